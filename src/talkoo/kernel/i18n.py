@@ -1,0 +1,94 @@
+"""Languages, their names and directions, and how dates read in each of them."""
+
+import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
+
+from talkoo.kernel.partial_dates import PartialDate
+
+INTERFACE = ("fi", "et", "ru", "sv", "en", "ar")
+"""The languages the interface speaks, on every site."""
+
+_RIGHT_TO_LEFT = {"ar", "fa", "prs", "ckb", "ur", "he", "ps"}
+
+_OWN_NAMES = {  # each language named by itself; Babel lacks or doubts some
+    "fi": "Suomi",
+    "et": "Eesti",
+    "ru": "Русский",
+    "sv": "Svenska",
+    "en": "English",
+    "ar": "العربية",
+    "fa": "فارسی",
+    "prs": "دری",
+    "so": "Soomaali",
+    "ckb": "کوردیی ناوەندی",
+    "kmr": "Kurmancî",
+    "uk": "Українська",
+    "ti": "ትግርኛ",
+    "se": "Davvisámegiella",
+}
+
+_DAY = {"fi": "d.M.y", "et": "dd.MM.y", "ru": "dd.MM.y", "sv": "y-MM-dd", "en": "d MMMM y", "ar": "d MMMM y"}
+
+
+def direction(language: str) -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def own_name(language: str) -> str:
+    """What speakers call the language; its code when unknown."""
+    return _OWN_NAMES.get(language, language)
+
+
+@lru_cache(maxsize=256)
+def name_of(language: str, inside: str) -> str:
+    """What `language` is called in a text written in `inside`: `Finnish`, `финский`, `suomi`."""
+    names = _locale(inside).languages
+    known = {"kmr": "ku", "prs": "fa_AF"}.get(language, language)
+    return names.get(language) or names.get(known) or own_name(language)
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language if language in INTERFACE else "en")
+
+
+def say_date(value: datetime.date | PartialDate, language: str) -> str:
+    """A day, or the month or year that is known of it, as `language` writes it: 13.1.2020, 2020-01-13."""
+    locale = _locale(language)
+    if isinstance(value, PartialDate) and not value.day:
+        if not value.month:
+            return str(value.year)
+        return format_skeleton("yMMMM", value.first_day, locale=locale)
+    day = value.first_day if isinstance(value, PartialDate) else value
+    return format_date(day, _DAY.get(language, "y-MM-dd"), locale=locale)
+
+
+def say_moment(value: datetime.datetime, language: str, zone: str) -> str:
+    """A moment on the clock of `zone`, with the zone named: 22.11.2026 klo 18.30 (Suomen aikaa)."""
+    local = value.astimezone(ZoneInfo(zone))
+    locale = _locale(language)
+    clock = format_datetime(local, "HH.mm" if language == "fi" else "HH:mm", locale=locale)
+    place = get_timezone_name(local, width="short", locale=locale)
+    return f"{say_date(local.date(), language)} {clock} ({place})"
+
+
+def best_language(accepted: str, default: str) -> str:
+    """The interface language a browser asks for first, or the site's own (RFC 9110, 12.5.4)."""
+    wishes: list[tuple[float, int, str]] = []
+    for part in accepted[:200].split(","):
+        tag, _semicolon, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            continue
+        code = tag.strip().lower().partition("-")[0]
+        wishes.append((-weight, len(wishes), code))
+    for _weight, _place, code in sorted(wishes):
+        if code in INTERFACE:
+            return code
+    return default

@@ -1,0 +1,136 @@
+"""Answer with a whole page or, for htmx, with one named block of the very same template."""
+
+import datetime
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
+from django.template import engines
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from talkoo.kernel import i18n
+from talkoo.kernel.partial_dates import PartialDate
+
+_shells: list[Callable[[HttpRequest], dict[str, Any]]] = []
+
+
+def shell_with(build: Callable[[HttpRequest], dict[str, Any]]) -> None:
+    """What every page shows round its content (site, navigation, person) is hung in here by the site floor."""
+    _shells[:] = [build]
+
+
+def environment(**options: Any) -> Environment:
+    """The template engine: names that are not there are an error, texts are translated."""
+    options["undefined"] = StrictUndefined
+    env = Environment(**options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+    )
+    env.globals.update(
+        url=lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
+        static=static,
+        date=lambda value: say_date(value),
+        language_name=lambda code: i18n.name_of(code, language()),
+    )
+    return env
+
+
+def language() -> str:
+    """The language of the page or mail now being made."""
+    return translation.get_language() or "en"
+
+
+def say_date(value: datetime.date | PartialDate | None) -> Markup:
+    """A day as a `<time>` element in the page's language."""
+    if value is None:
+        return Markup("")
+    machine = value.isoformat()
+    return Markup('<time datetime="{}">{}</time>').format(machine, i18n.say_date(value, language()))
+
+
+def say_moment(value: datetime.datetime | None, zone: str) -> Markup:
+    """A moment as a `<time>` element in the page's language, on the clock of `zone`."""
+    if value is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(
+        value.isoformat(timespec="seconds"), i18n.say_moment(value, language(), zone)
+    )
+
+
+def _csrf_input(request: HttpRequest) -> Any:
+    """The hidden field of a form, made only when a page uses it: pages without forms can be kept for everybody."""
+    return SimpleLazyObject(
+        lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
+            get_token(request)
+        )
+    )
+
+
+def render(template: str, context: dict[str, Any]) -> str:
+    """A template with nothing but its context, as mails are."""
+    return engines["jinja2"].env.get_template(template).render(context)  # type: ignore[attr-defined]
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, block: str = "", status: int = 200
+) -> HttpResponse:
+    """Render `template`; with `block`, only that block, as the part that htmx swaps in."""
+    source = engines["jinja2"].env.get_template(template)  # type: ignore[attr-defined]
+    facts = {
+        "request": request,
+        "csrf_input": _csrf_input(request),
+        "language": language(),
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        **(_shells[0](request) if _shells else {}),
+        **context,
+    }
+    if not block:
+        return HttpResponse(source.render(facts), status=status)
+    return HttpResponse("".join(source.blocks[block](source.new_context(facts))), status=status)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def public(view: View) -> View:
+    """A page that visitors may see without signing in."""
+    return login_not_required(view)
+
+
+def kept(
+    *parameters: str, valid_until: Callable[[], datetime.datetime] | None = None
+) -> Callable[[View], View]:
+    """A public page that is the same for every visitor, so that it is made once and kept until a fact of the site.
+
+    `parameters` are the names in the query string that it knows; `valid_until` is the moment it changes by itself
+    (by default: the end of the hour). It must hold no form of its own, message or token.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            response.keep = True  # type: ignore[attr-defined]
+            response.keep_until = valid_until() if valid_until else None  # type: ignore[attr-defined]
+            return response
+
+        answer.kept_parameters = frozenset(parameters)  # type: ignore[attr-defined]
+        return login_not_required(answer)
+
+    return decorate
+
+
+def path_in(language: str, default: str, name: str, *args: Any) -> str:
+    """The path of a page in `language`, on a site whose unprefixed language is `default`; for mails and links."""
+    path = reverse(name, args=args)
+    prefix = get_script_prefix()
+    bare = "/" + path[len(prefix) :]
+    return bare if language == default else f"/{language}{bare}"
