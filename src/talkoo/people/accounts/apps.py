@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "talkoo.people.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from talkoo.people.accounts import notifications, rules  # noqa: F401

@@ -1,0 +1,37 @@
+import uuid
+from dataclasses import dataclass
+
+from talkoo.kernel.facts import Fact, silence
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceFounded(Fact):
+    space_id: uuid.UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceDescribed(Fact):
+    """Its texts changed; `fields` names which, not what they say."""
+
+    space_id: uuid.UUID
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceStateChanged(Fact):
+    space_id: uuid.UUID
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactAppointed(Fact):
+    space_id: uuid.UUID
+    person_id: uuid.UUID
+
+
+silence(SpaceFounded, "participants are told from the issue on that lets them follow")
+silence(SpaceDescribed, "the page shows the day of its last change")
+silence(SpaceStateChanged, "participants are told from the issue on that lets them follow")
+silence(ContactAppointed, "appointed in person; the hand-over with its mails is a journey of its own")
