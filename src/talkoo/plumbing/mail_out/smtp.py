@@ -1,0 +1,91 @@
+"""Speaking to the operator's mail server: `TALKOO_SMTP_URL=smtp://user:password@mail.example.org:587?tls=starttls`."""
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import lru_cache
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+
+from talkoo.plumbing.mail_out.models import Mail
+from talkoo.plumbing.tenancy import sites
+
+PATIENCE = 20  # seconds for each answer of the server
+
+
+class NotNow(Exception):
+    """The server could not be reached, or asked to come again later. The mail was surely not taken."""
+
+
+class Refused(Exception):
+    """The server will not take this mail."""
+
+
+def is_configured() -> bool:
+    """Whether the operator named a mail server; without one mails stay in the outbox."""
+    return bool(settings.SMTP_URL)
+
+
+@lru_cache(maxsize=1)
+def _where(url: str) -> tuple[str, int, str, str, str]:
+    parts = urlsplit(url)
+    tls = parse_qs(parts.query).get("tls", ["on" if parts.scheme == "smtps" else "starttls"])[0]
+    port = parts.port or (465 if parts.scheme == "smtps" else 587)
+    return (
+        parts.hostname or "localhost",
+        port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        tls,
+    )
+
+
+def message(mail: Mail) -> EmailMessage:
+    """The mail as it goes over the wire. Its Message-ID is that of the ledger row, the same at every try."""
+    site = sites.by_id(mail.site_id)  # type: ignore[arg-type]
+    made = EmailMessage()
+    made["Subject"] = mail.subject
+    made["From"] = Address(display_name=str(site.name(mail.language)), addr_spec=settings.MAIL_FROM)
+    made["To"] = mail.address
+    made["Date"] = format_datetime(mail.created_at)
+    made["Message-ID"] = f"<{mail.id}@{settings.MAIL_FROM.rpartition('@')[2]}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made["Content-Language"] = mail.language
+    made.set_content(mail.text)
+    return made
+
+
+def hand_over(mail: Mail) -> None:
+    """Raises NotNow or Refused; returns when the server has taken it."""
+    host, port, user, password, tls = _where(settings.SMTP_URL)
+    try:
+        if tls == "on":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port, timeout=PATIENCE, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(host, port, timeout=PATIENCE)
+    except (OSError, smtplib.SMTPException) as problem:
+        raise NotNow(f"{host} does not answer: {problem}") from problem
+    with server:
+        try:
+            if tls == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if user:
+                server.login(user, password)
+            server.send_message(message(mail))
+        except smtplib.SMTPRecipientsRefused as problem:
+            code, reason = next(iter(problem.recipients.values()))
+            raise _judge(code, reason) from problem
+        except smtplib.SMTPResponseException as problem:
+            raise _judge(problem.smtp_code, problem.smtp_error) from problem
+        except smtplib.SMTPNotSupportedError as problem:
+            raise NotNow(f"{host} does not offer what is asked of it: {problem}") from problem
+
+
+def _judge(code: int, reason: bytes | str) -> Exception:
+    said = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
+    return NotNow(f"{code} {said}") if 400 <= code < 500 else Refused(f"{code} {said}")

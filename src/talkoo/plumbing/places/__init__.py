@@ -1,0 +1,1 @@
+"""Places with codes: countries, regions, municipalities; and which places an area of operation covers."""

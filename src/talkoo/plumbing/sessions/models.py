@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.tenancy.models import Site, SiteForeignKey
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser. `person` makes sessions listable and revocable by person."""
+
+    site = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        related_name="+",
+        default=current.default_site_id,
+        db_index=False,
+        editable=False,
+    )
+    person = SiteForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
+
+    class Meta:
+        db_table = "sessions_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from talkoo.plumbing.sessions.store import SessionStore
+
+        return SessionStore

@@ -1,0 +1,21 @@
+"""The session engine (`SESSION_ENGINE`): Django's database store over our table."""
+
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from talkoo.plumbing.sessions.models import Session
+
+
+class SessionStore(DatabaseStore):
+    """Rows name their person as soon as somebody signs in."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: Any) -> Any:
+        row: Any = super().create_model_instance(data)
+        row.person_id = data.get(SESSION_KEY)
+        return row

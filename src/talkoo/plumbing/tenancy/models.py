@@ -1,0 +1,90 @@
+from typing import Any
+
+from django.db import models
+
+from talkoo.kernel import ids, text
+from talkoo.plumbing.tenancy import current
+
+
+class Site(models.Model):
+    """One umbrella's own space on the installation: its host names, look, languages and people."""
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    key = models.SlugField(max_length=40, unique=True)
+    name = text.TextField()
+    sentence = text.TextField()
+    operator = models.CharField(max_length=200)
+    default_language = models.CharField(max_length=12)
+    languages = models.JSONField(default=list)
+    modules = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=64, default="Europe/Helsinki")
+    accent = models.CharField(max_length=20, default="spruce")
+    is_demo = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    grants = {"app": "select", "worker": "select", "live": "select"}
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Host(models.Model):
+    """A host name, lower case and without port, that leads to a site."""
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    name = models.CharField(max_length=253, unique=True)
+    site = models.ForeignKey(Site, models.CASCADE, related_name="hosts")
+    is_main = models.BooleanField(default=False)
+
+    grants = {"app": "select", "worker": "select", "live": "select"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site"], condition=models.Q(is_main=True), name="tenancy_host_one_main_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SiteModel(models.Model):
+    """A row that belongs to one site. Row-level security is applied to its table after every migration.
+
+    `grants` may narrow what the database roles can do: {"app": "select, insert"}; by default app and worker may all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    site = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        related_name="+",
+        default=current.default_site_id,
+        db_index=False,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["site", "id"], name="%(app_label)s_%(class)s_site_id"),
+        ]
+
+
+class SiteForeignKey(models.ForeignKey):
+    """A reference that cannot leave its site.
+
+    PostgreSQL checks foreign keys past row-level security, so a plain one could point into another site. This one
+    has no constraint of its own; `catalogue.harden` gives it a composite one, (site_id, x_id), after every migration.
+    """
+
+    def __init__(self, to: Any, on_delete: Any, **options: Any):
+        options["db_constraint"] = False
+        super().__init__(to, on_delete, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, arguments, options = super().deconstruct()
+        options.pop("db_constraint", None)
+        return name, path, arguments, options

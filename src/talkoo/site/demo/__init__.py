@@ -1,0 +1,1 @@
+"""The demo: five real programmes with public facts only, and invented people."""

@@ -1,0 +1,152 @@
+"""Django's settings. What differs between installations comes from the data folder and the environment."""
+
+import os
+import secrets
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from talkoo.site import instance as _instance
+
+INSTANCE = _instance.from_environment() if os.environ.get("TALKOO_DATA") else None
+DATABASE_ROLE = os.environ.get("TALKOO_DATABASE_ROLE", "app")
+DATABASE_ROLES = {role: INSTANCE.role_name(role) for role in _instance.ROLES} if INSTANCE else {}
+INSTALLATION = INSTANCE.id if INSTANCE else "none"
+
+SECRET_KEY = INSTANCE.keys["secret"] if INSTANCE else secrets.token_urlsafe()
+DEBUG = False
+ALLOWED_HOSTS = [
+    "*"
+]  # which host leads where is decided by plumbing.tenancy; unknown ones get a page of their own
+BARE_HOSTS = {"localhost", "127.0.0.1", "[::1]", os.environ.get("TALKOO_HOST", "localhost").lower()}
+PUBLIC_SCHEME = os.environ.get("TALKOO_PUBLIC_SCHEME", "http")
+PUBLIC_PORT = os.environ.get("TALKOO_PUBLIC_PORT", os.environ.get("TALKOO_PORT", ""))
+
+# Pages
+ROOT_URLCONF = "talkoo.site.urls"
+WSGI_APPLICATION = "talkoo.site.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rules",
+    "procrastinate.contrib.django",
+    "talkoo.site",
+    "talkoo.plumbing.tenancy",
+    "talkoo.plumbing.audit",
+    "talkoo.plumbing.jobs",
+    "talkoo.plumbing.page_cache",
+    "talkoo.plumbing.limits",
+    "talkoo.plumbing.sessions",
+    "talkoo.plumbing.mail_out",
+    "talkoo.plumbing.places",
+    "talkoo.people.accounts",
+    "talkoo.people.spaces",
+    "talkoo.blocks.letters",
+]
+MIDDLEWARE = [
+    "talkoo.site.headers.HeadersMiddleware",
+    "talkoo.plumbing.page_cache.middleware.PageCacheMiddleware",
+    "talkoo.plumbing.tenancy.middleware.TenancyMiddleware",
+    "talkoo.plumbing.tenancy.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "talkoo.kernel.pages.environment",
+            "autoescape": lambda name: name is None or not name.endswith(".txt"),
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+STATIC_URL = "/static/"
+STATIC_ROOT = INSTANCE.static_folder if INSTANCE else None
+_IS_COLLECTED = bool(STATIC_ROOT and (STATIC_ROOT / "staticfiles.json").exists())
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _IS_COLLECTED or os.environ.get("TALKOO_COLLECT")
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+CSRF_FAILURE_VIEW = "talkoo.site.views.form_too_old"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Who is there. Ports do not separate cookies, so their names carry the installation.
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["talkoo.site.backend.People"]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "letters:inbox"
+SESSION_ENGINE = "talkoo.plumbing.sessions.store"
+SESSION_COOKIE_AGE = 30 * 24 * 3_600
+COOKIE_PREFIX = f"talkoo_{INSTALLATION}_"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_SCHEME == "https"
+SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]  # a person has no user name
+
+# Languages
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("fi", _("Finnish")),
+    ("et", _("Estonian")),
+    ("ru", _("Russian")),
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("ar", _("Arabic")),
+]
+LOCALE_PATHS = [os.path.join(os.path.dirname(__file__), "locale")]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+# The database
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _database(dsn: str) -> dict[str, object]:
+    parts = urlsplit(dsn)
+    options = {key: value[-1] for key, value in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {**options, "application_name": f"talkoo {DATABASE_ROLE}"},
+    }
+
+
+_DSN = INSTANCE.dsn(DATABASE_ROLE) if INSTANCE else "postgresql://nobody@localhost/none"  # type: ignore[arg-type]
+DIRECT_DSN = os.environ.get("DATABASE_DIRECT_URL") or _DSN  # LISTEN does not pass through a transaction pool
+DATABASES = {"default": _database(_DSN)}
+
+# Mail
+SMTP_URL = os.environ.get("TALKOO_SMTP_URL", "")
+MAIL_FROM = os.environ.get("TALKOO_MAIL_FROM", "talkoo@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+}

@@ -1,0 +1,73 @@
+"""What stands round the content of every page: the site, where one can go, the languages, who is signed in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import constants, get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from talkoo.kernel import i18n, pages
+from talkoo.kernel.text import pick
+from talkoo.plumbing.tenancy import current
+
+_LEVELS = {constants.SUCCESS: "good", constants.WARNING: "late", constants.ERROR: "bad"}
+
+
+def build(request: HttpRequest) -> dict[str, Any]:
+    """The names that page.html needs, and nothing that costs a question to the database for a visitor."""
+    site = current.get()
+    language = pages.language()
+    user = getattr(request, "user", None)
+    person = {"name": user.name} if user is not None and user.is_authenticated else None  # type: ignore[union-attr]
+    zone = site.time_zone if site else "UTC"
+    return {
+        "site": {
+            "key": site.key,
+            "name": pick(site.names, language),
+            "sentence": pick(site.sentences, language),
+            "operator": site.operator,
+            "is_demo": site.is_demo,
+        }
+        if site
+        else None,
+        "person": person,
+        "languages": _languages(request),
+        "nav": _nav(request, site) if site else [],
+        "language_cookie": settings.LANGUAGE_COOKIE_NAME,
+        "messages": _messages(request) if person else [],
+        "moment": lambda value: pages.say_moment(value, zone),
+        "absolute": request.build_absolute_uri,
+    }
+
+
+def _messages(request: HttpRequest) -> list[dict[str, str]]:
+    return [{"level": _LEVELS.get(one.level, "info"), "text": str(one)} for one in get_messages(request)]
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page in every language; the site's own languages come first."""
+    site = current.get()
+    default = site.default_language if site else "en"
+    own = [code for code in (site.languages if site else ()) if code in i18n.INTERFACE]
+    query = request.META.get("QUERY_STRING", "")
+    tail = request.path_info + (f"?{query}" if query else "")
+    return [
+        {
+            "code": code,
+            "name": i18n.own_name(code),
+            "url": tail if code == default else f"/{code}{tail}",
+            "is_current": code == pages.language(),
+        }
+        for code in [*own, *(code for code in i18n.INTERFACE if code not in own)]
+    ]
+
+
+def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]]:
+    places = []
+    if "networks" in site.modules:
+        places.append((_("Networks"), reverse("spaces:networks")))
+    if "programmes" in site.modules:
+        places.append((_("Projects"), reverse("spaces:programmes")))
+    return [{"label": label, "url": url, "is_current": request.path.startswith(url)} for label, url in places]

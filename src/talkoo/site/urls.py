@@ -1,0 +1,21 @@
+"""The addresses of a site."""
+
+from django.urls import include, path
+
+from talkoo.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("talkoo.people.spaces.urls")),
+    path("", include("talkoo.people.accounts.urls")),
+    path("", include("talkoo.blocks.letters.urls")),
+    path("-/outbox/", include("talkoo.plumbing.mail_out.urls")),
+    path("-/components/", views.components, name="components"),
+    path("-/accent.css", views.accent, name="accent"),
+    path("-/health", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+]
+handler400 = "talkoo.site.views.bad_request"
+handler403 = "talkoo.site.views.forbidden"
+handler404 = "talkoo.site.views.not_found"
+handler500 = "talkoo.site.views.failure"

@@ -1,0 +1,181 @@
+"""Every test has the real PostgreSQL with policies on, speaks to it as the application does, and sees two sites."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+os.environ.setdefault("TALKOO_DATABASE_ROLE", "app")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Once, before the workers start: the template they copy."""
+    if hasattr(config, "workerinput") or config.option.collectonly or not os.environ.get("TALKOO_DATA"):
+        return
+    made = subprocess.run(
+        [sys.executable, str(Path(__file__).parent / "template.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        raise pytest.UsageError(f"the test database could not be made:\n{made.stderr}")
+
+
+def _instance():
+    from django.conf import settings
+
+    if settings.INSTANCE is None:
+        pytest.exit("start the tests with: ./talkoo test", returncode=4)
+    return settings.INSTANCE
+
+
+@pytest.fixture(scope="session")
+def database_name(worker_id: str) -> str:
+    return f"test_{worker_id}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_name: str) -> Iterator[None]:
+    """A copy of the template for this worker, in place of Django's own test database."""
+    from django.conf import settings
+    from django.db import connections
+
+    instance = _instance()
+    with psycopg.connect(instance.dsn("super", "postgres"), autocommit=True) as server:
+        owner = instance.role_name("owner")
+        server.execute(f'drop database if exists "{database_name}" with (force)')
+        server.execute(f'create database "{database_name}" template "{instance.database}" owner "{owner}"')
+        for role in ("app", "worker", "live", "backup"):
+            server.execute(f'grant connect on database "{database_name}" to "{instance.role_name(role)}"')
+    connections["default"].settings_dict["NAME"] = database_name
+    settings.DATABASES["default"]["NAME"] = database_name
+    settings.DIRECT_DSN = instance.dsn("worker", database_name)
+    yield
+    connections.close_all()
+    with psycopg.connect(instance.dsn("super", "postgres"), autocommit=True) as server:
+        server.execute(f'drop database if exists "{database_name}" with (force)')
+
+
+@pytest.fixture
+def as_role(django_db_setup: None, database_name: str) -> Iterator[Callable[..., psycopg.Connection]]:
+    """A raw connection as one of the database's roles, past all of our code."""
+    opened = []
+
+    def connect(role: str) -> psycopg.Connection:
+        opened.append(psycopg.connect(_instance().dsn(role, database_name), autocommit=True))
+        return opened[-1]
+
+    yield connect
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_page_cache_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The listener is a thread with a connection of its own: the tests that want it start it themselves."""
+    from talkoo.plumbing.page_cache import listener
+    from talkoo.plumbing.page_cache.store import PAGES
+
+    monkeypatch.setattr(listener, "start", lambda: None)
+    yield
+    PAGES.close()
+
+
+@pytest.fixture
+def _watched(request: pytest.FixtureRequest) -> Iterator[None]:
+    from talkoo.plumbing.tenancy import guard, sites
+
+    sites.forget()
+    with guard.no_sql_outside_a_site():
+        yield
+    sites.forget()
+
+
+@pytest.fixture
+def rows(db: None, _watched: None) -> None:
+    """The database for tests that end with a rollback."""
+
+
+@pytest.fixture
+def committed(
+    django_db_setup: None, django_db_blocker, _watched: None, as_role: Callable[..., psycopg.Connection]
+) -> Iterator[None]:
+    """The database for tests that really commit; afterwards all rows of sites are gone."""
+    from django.db import connections
+
+    from talkoo.plumbing.tenancy import catalogue
+
+    with django_db_blocker.unblock():
+        yield
+        tables = [*catalogue.tables_of_sites(), "procrastinate_jobs", "procrastinate_workers"]
+        connections.close_all()
+        owner = as_role("owner")
+        owner.execute("set lock_timeout = '10s'")
+        owner.execute(f"truncate {', '.join(tables)} cascade")
+
+
+@pytest.fixture
+def alpha(django_db_setup: None, django_db_blocker):
+    return _site("alpha", django_db_blocker)
+
+
+@pytest.fixture
+def beta(django_db_setup: None, django_db_blocker):
+    return _site("beta", django_db_blocker)
+
+
+def _site(key: str, blocker):
+    from talkoo.plumbing.tenancy import sites
+
+    with blocker.unblock():
+        return next(site for site in sites.every() if site.key == key)
+
+
+@pytest.fixture
+def browse() -> Callable:
+    """A browser without JavaScript at a site: `browse(alpha)`, or `browse(alpha, person)` signed in."""
+    from django.test import Client
+
+    from talkoo.plumbing.tenancy import sites
+
+    def at(site, person=None, host: str = "", **options) -> Client:
+        client = Client(headers={"host": host or site.main_host}, **options)
+        if person is not None:
+            with sites.within(site.id):
+                client.force_login(person)
+        return client
+
+    return at
+
+
+@pytest.fixture
+def run_jobs(committed: None) -> Callable[[], None]:
+    """Let a real worker run everything that is in the queue, as the worker role."""
+
+    def run() -> None:
+        from django.conf import settings
+        from procrastinate import PsycopgConnector
+        from procrastinate.contrib.django import DjangoApp, app
+
+        async def work() -> None:
+            working = DjangoApp(
+                connector=PsycopgConnector(conninfo=settings.DIRECT_DSN, min_size=1, max_size=3)
+            )
+            working.tasks = app.tasks
+            async with working.open_async():
+                await working.run_worker_async(
+                    wait=False,
+                    install_signal_handlers=False,
+                    listen_notify=False,
+                    queues=["reactions", "mail"],
+                )
+
+        asyncio.run(work())
+
+    return run
