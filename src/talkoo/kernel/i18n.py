@@ -5,7 +5,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.lists import format_list
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
 from talkoo.kernel.partial_dates import PartialDate
 
@@ -31,6 +34,7 @@ _OWN_NAMES = {  # each language named by itself; Babel lacks or doubts some
     "se": "Davvisámegiella",
 }
 
+_ZONES = {"Europe/Helsinki": gettext_noop("Finnish time"), "Europe/Tallinn": gettext_noop("Estonian time")}
 _DAY = {"fi": "d.M.y", "et": "dd.MM.y", "ru": "dd.MM.y", "sv": "y-MM-dd", "en": "d MMMM y", "ar": "d MMMM y"}
 
 
@@ -68,12 +72,18 @@ def say_date(value: datetime.date | PartialDate, language: str) -> str:
     return format_date(day, _DAY.get(language, "y-MM-dd"), locale=locale)
 
 
+def say_list(words: list[str], language: str) -> str:
+    """Several names in a row as `language` joins them: A, B and C."""
+    return format_list(words, locale=_locale(language)) if words else ""
+
+
 def say_moment(value: datetime.datetime, language: str, zone: str) -> str:
     """A moment on the clock of `zone`, with the zone named: 22.11.2026 klo 18.30 (Suomen aikaa)."""
     local = value.astimezone(ZoneInfo(zone))
     locale = _locale(language)
     clock = format_datetime(local, "HH.mm" if language == "fi" else "HH:mm", locale=locale)
-    place = get_timezone_name(local, width="short", locale=locale)
+    with translation.override(language):
+        place = gettext(_ZONES[zone]) if zone in _ZONES else local.strftime("UTC%z")
     return f"{say_date(local.date(), language)} {clock} ({place})"
 
 

@@ -93,8 +93,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
         else None
     )
     context: dict[str, Any] = {
-        "spaces": [card for card in cards if card.kind == Kind.NETWORK],
-        "programmes": [card for card in cards if card.kind == Kind.PROGRAMME],
+        "cards": cards,
+        "all_url": reverse("spaces:networks") if rows.after else "",
         "answerer": answerer,
         "doors": doors,
         "changed_at": max((card.changed_at for card in cards), default=None),

@@ -49,10 +49,15 @@ def test_only_its_owner_gets_near_the_database(instance: Instance, server: Postg
     assert stat.S_IMODE(instance.postgres_folder.stat().st_mode) == 0o700
     assert not list(instance.data.glob(".postgres-*"))
     wrong = instance.dsn("super", "postgres").replace(instance.keys["super"], "guessed")
-    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+    with pytest.raises(psycopg.OperationalError, match=r"password authentication failed"):
         psycopg.connect(wrong)
     with psycopg.connect(instance.dsn("super", "postgres")) as connection:
-        for name, value in (("listen_addresses", ""), ("fsync", "on"), ("data_checksums", "on"), ("jit", "off")):
+        for name, value in (
+            ("listen_addresses", ""),
+            ("fsync", "on"),
+            ("data_checksums", "on"),
+            ("jit", "off"),
+        ):
             assert connection.execute("SELECT current_setting(%s)", [name]).fetchone() == (value,)
         assert connection.execute("SELECT lower('ÄŠЖ')").fetchone() == ("äšж",)
 
@@ -68,14 +73,18 @@ def test_an_operators_own_settings_win(instance: Instance) -> None:
 
 def test_a_wrong_setting_ends_the_start_at_once_with_one_line(instance: Instance) -> None:
     (instance.data / "postgres.conf").write_text("work_mem = 'plenty'\n")
-    with pytest.raises(Unusable, match="PostgreSQL did not start: .*") as caught:
+    with pytest.raises(Unusable, match=r"PostgreSQL did not start: .*") as caught:
         Postgres(instance).start()
     assert "\n" not in str(caught.value)
 
 
 def test_an_interrupted_first_start_is_repeated(instance: Instance) -> None:
-    starting = "import sys; from talkoo.site.instance import from_environment as i; from talkoo.site.supervisor"
-    child = subprocess.Popen([sys.executable, "-c", f"{starting}.postgres import Postgres; Postgres(i()).start()"])
+    starting = (
+        "import sys; from talkoo.site.instance import from_environment as i; from talkoo.site.supervisor"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", f"{starting}.postgres import Postgres; Postgres(i()).start()"]
+    )
     while not list(instance.data.glob(".postgres-*/PG_VERSION")):
         time.sleep(0.005)
     child.kill()
@@ -100,7 +109,9 @@ def test_a_process_id_that_another_program_got_is_left_alone(instance: Instance,
     left = (instance.postgres_folder / "postmaster.pid").read_text().splitlines()
     server.stop()
     with subprocess.Popen(["sleep", "60"]) as other:
-        (instance.postgres_folder / "postmaster.pid").write_text("\n".join([str(other.pid), *left[1:]]) + "\n")
+        (instance.postgres_folder / "postmaster.pid").write_text(
+            "\n".join([str(other.pid), *left[1:]]) + "\n"
+        )
         server.start()
         assert server.is_alive()
         assert other.poll() is None
@@ -138,14 +149,14 @@ def test_after_a_kill_every_committed_row_is_back(instance: Instance, server: Po
 def test_data_of_another_postgresql_is_refused(instance: Instance, server: Postgres) -> None:
     server.stop()
     (instance.postgres_folder / "PG_VERSION").write_text("17\n")
-    with pytest.raises(Unusable, match="was made by PostgreSQL 17 and this Talkoo brings PostgreSQL 18"):
+    with pytest.raises(Unusable, match=r"was made by PostgreSQL 17 and this Talkoo brings PostgreSQL 18"):
         server.start()
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(instance: Instance, tmp_path: Path) -> None:
     instance.socket_folder.symlink_to(tmp_path)
     try:
-        with pytest.raises(Unusable, match="belongs to somebody else"):
+        with pytest.raises(Unusable, match=r"belongs to somebody else"):
             Postgres(instance).start()
     finally:
         instance.socket_folder.unlink()
@@ -156,10 +167,12 @@ def test_a_full_disk_is_called_a_full_disk(
 ) -> None:
     programs = tmp_path / "programs"
     programs.mkdir()
-    (programs / "initdb").write_text("#!/bin/sh\necho 'could not write: No space left on device' >&2\nexit 1\n")
+    (programs / "initdb").write_text(
+        "#!/bin/sh\necho 'could not write: No space left on device' >&2\nexit 1\n"
+    )
     (programs / "initdb").chmod(0o755)
     monkeypatch.setattr(postgres, "programs", lambda: programs)
-    with pytest.raises(Unusable, match="^The disk is full: make room on the disk that holds"):
+    with pytest.raises(Unusable, match=r"^The disk is full: make room on the disk that holds"):
         Postgres(instance).start()
     assert not instance.postgres_folder.exists()
 
@@ -168,7 +181,8 @@ def test_a_really_full_disk_is_called_one_too(instance: Instance, tmp_path: Path
     """In a namespace of our own with a small disk; where that is not allowed the test above has to do."""
     disk = tmp_path / "small"
     disk.mkdir()
-    script = f"mount -t tmpfs -o size=12m none '{disk}' && exec '{sys.executable}' -m talkoo.site.commands up --data '{disk}/d'"
+    start = f"exec '{sys.executable}' -m talkoo.site.commands up --data '{disk}/d'"
+    script = f"mount -t tmpfs -o size=12m none '{disk}' && {start}"
     tried = subprocess.run(
         ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
         capture_output=True,

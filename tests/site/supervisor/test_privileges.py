@@ -51,7 +51,9 @@ def test_without_namespaces_a_system_user_runs_it(reachable: Path) -> None:
     server.stop()
 
 
-def test_the_folder_changes_hands_when_the_way_changes(reachable: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_changes_hands_when_the_way_changes(
+    reachable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     instance = instances.open_instance(reachable / "data", create=True)
     server = Postgres(instance)
     for namespaces in (True, False, True):

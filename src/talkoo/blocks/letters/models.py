@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talkoo.people.accounts.models import Person
 from talkoo.people.spaces.models import Space
@@ -7,9 +7,9 @@ from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
 
 
 class State(models.TextChoices):
-    NEW = "new", _("new")
-    READ = "read", _("read")
-    ANSWERED = "answered", _("answered")
+    NEW = "new", pgettext_lazy("message", "new")
+    READ = "read", pgettext_lazy("message", "read")
+    ANSWERED = "answered", pgettext_lazy("message", "answered")
 
 
 class Letter(SiteModel):

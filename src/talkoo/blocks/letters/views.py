@@ -129,13 +129,13 @@ def letter(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponseBase:
                 actions.answer(letter_id, by=request.user, text=form.cleaned_data["text"])
             except NotNow:
                 messages.warning(
-                    request, _("Somebody answered this letter a moment ago. Your answer was not sent.")
+                    request, _("Somebody answered this message a moment ago. Your answer was not sent.")
                 )
             else:
                 messages.success(request, _("Your answer is on its way."))
             return redirect("letters:letter", letter_id)
         if form is None:
-            messages.warning(request, _("This letter has been answered already."))
+            messages.warning(request, _("This message has been answered already."))
             return redirect("letters:letter", letter_id)
     elif row["state"] == State.NEW:
         request.after_response.append(partial(actions.read, letter_id, by=request.user))  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
 
@@ -24,10 +25,10 @@ def _salt() -> str:
 
 
 class Status(models.TextChoices):
-    INVITED = "invited", _("invited")
-    ACTIVE = "active", _("active")
-    DORMANT = "dormant", _("dormant")
-    ERASED = "erased", _("erased")
+    INVITED = "invited", pgettext_lazy("person", "invited")
+    ACTIVE = "active", pgettext_lazy("person", "active")
+    DORMANT = "dormant", pgettext_lazy("person", "dormant")
+    ERASED = "erased", pgettext_lazy("person", "erased")
 
 
 class Person(SiteModel, AbstractBaseUser):

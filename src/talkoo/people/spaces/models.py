@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talkoo.kernel import text
 from talkoo.kernel.partial_dates import PartialDate
@@ -15,11 +16,11 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    FORMING = "forming", _("forming")
-    ACTIVE = "active", _("active")
-    PAUSED = "paused", _("paused")
-    ENDED = "ended", _("ended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    FORMING = "forming", pgettext_lazy("space", "forming")
+    ACTIVE = "active", pgettext_lazy("space", "active")
+    PAUSED = "paused", pgettext_lazy("space", "paused")
+    ENDED = "ended", pgettext_lazy("space", "ended")
+    WITHDRAWN = "withdrawn", pgettext_lazy("space", "withdrawn")
 
 
 class Space(SiteModel):

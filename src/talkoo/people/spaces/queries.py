@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from talkoo.kernel import pages
+from talkoo.kernel import i18n, pages
 from talkoo.kernel.lists import Column, List, Sort
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.rows import Row, first
@@ -55,8 +55,10 @@ def words_of_area(is_wide: bool, areas: list[dict[str, Any]], language: str) -> 
     """An area of operation in words: `wide`, `Suomussalmi`, `Kainuu, not Kajaani`."""
     if is_wide:
         return pgettext("area of operation", "wide")
-    within = ", ".join(pick(area["names"], language).text for area in areas if not area["out"])
-    without = ", ".join(pick(area["names"], language).text for area in areas if area["out"])
+    within = i18n.say_list(
+        [pick(area["names"], language).text for area in areas if not area["out"]], language
+    )
+    without = i18n.say_list([pick(area["names"], language).text for area in areas if area["out"]], language)
     if without:
         return _("%(within)s, not %(without)s") % {"within": within, "without": without}
     return within
@@ -111,7 +113,7 @@ LIST = List(
         Column("purpose", gettext_lazy("Purpose"), str),
         Column("started", gettext_lazy("Activity started"), lambda value: value.isoformat() if value else ""),
         Column("contact", gettext_lazy("Contact person")),
-        Column("url", gettext_lazy("Address")),
+        Column("url", gettext_lazy("Address of the page")),
     ],
 )
 

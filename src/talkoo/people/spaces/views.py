@@ -50,7 +50,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         rows = queries.LIST.page(language=language, chosen=chosen, after=request.GET.get("after", ""))
     except lists.BadPlace:
         raise Http404 from None
-    labels = {"": _("Running"), "forming": _("Being formed"), "ended": _("Ended")}
+    labels = {"": _("Going on"), "forming": _("Being formed"), "ended": _("Ended")}
     areas = sorted(
         (
             {"code": code, "name": pick(names, language).text, "is_current": code == area}

@@ -64,10 +64,22 @@ def environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}
 
 
+def is_full(output: str) -> bool:
+    """Whether a program complained about a full disk."""
+    return any(
+        sign in output for sign in ("No space left on device", "File too large", "Disk quota exceeded")
+    )
+
+
+def disk_full(instance: Instance) -> str:
+    """The line about it."""
+    return f"The disk is full: make room on the disk that holds {instance.data}, then start again."
+
+
 def explain(instance: Instance, output: str, otherwise: str) -> str:
     """One clear line from what a program of PostgreSQL printed; `otherwise` begins an unknown cause."""
-    if "No space left on device" in output or "File too large" in output or "Disk quota exceeded" in output:
-        return f"The disk is full: make room on the disk that holds {instance.data}, then start again."
+    if is_full(output):
+        return disk_full(instance)
     if (
         "could not create shared memory segment" in output
         or "could not map anonymous shared memory" in output

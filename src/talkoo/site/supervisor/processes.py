@@ -41,8 +41,9 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own: Ctrl-C then reaches us only, and we order the stopping.
 
-    `death_signal` is sent when we are gone. Only PostgreSQL gets a gentler one: without us and the database the
-    others could not finish what they do. `before` runs in the child; `user` is the (uid, gid) to become. Raises OSError when it cannot be started.
+    `death_signal` is sent when we are gone; only PostgreSQL gets a gentler one: without us and the database the
+    others could not finish what they do. `before` runs in the child; `user` is the (uid, gid) to become. Raises
+    OSError when it cannot be started.
     """
     parent = os.getpid()
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 
 from talkoo.site.instance import Instance, Unusable
-from talkoo.site.supervisor import logs, processes
+from talkoo.site.supervisor import cluster, logs, processes
 
 
 def child_environment(instance: Instance, role: str, port: int) -> dict[str, str]:
@@ -60,6 +60,8 @@ def run(
                 process.stderr.close()
         answer.seek(0)
         output = answer.read().decode(errors="replace")
+    if code != 0 and cluster.is_full(last):
+        raise Unusable(cluster.disk_full(instance))
     if code != 0:
         where = instance.log_folder / f"{name}.log"
         if is_trace or not last:

@@ -1,0 +1,140 @@
+"""The whole program with its demo, started as a newcomer starts it, and a real Chromium before it."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Program:
+    """A running `talkoo up`."""
+
+    data: Path
+    port: int
+    output: list[str] = field(default_factory=list)
+
+    def address(self, site: str, path: str = "/") -> str:
+        return f"http://{site}.localhost:{self.port}{path}"
+
+    def command(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "talkoo.site.commands", *arguments, "--data", str(self.data)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def outbox_key(self, site: str) -> str:
+        return next(
+            line.strip()
+            for line in self.output
+            if line.strip().startswith(self.address(site, "/-/outbox/?key="))
+        )
+
+    def pages(self) -> list[dict]:
+        return [json.loads(line) for line in self.command("pages").splitlines()]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    running = Program(tmp_path_factory.mktemp("up") / "data with spaces", free_port())
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "talkoo.site.commands",
+            "up",
+            "--data",
+            str(running.data),
+            "--port",
+            str(running.port),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={key: value for key, value in os.environ.items() if key not in {"TALKOO_DATA", "TALKOO_PORT"}},
+    )
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            running.output.append(line)
+            if "Ctrl-C stops it" in line:
+                break
+        else:
+            pytest.fail("the program did not start:\n" + "".join(running.output))
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A new person's browser; what breaks in it (scripts, policies, missing files) fails the test."""
+    contexts: list[BrowserContext] = []
+    broken: list[str] = []
+
+    def start(**options) -> Page:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda problem: broken.append(f"{page.url}: {problem}"))
+        page.on(
+            "console",
+            lambda said: broken.append(f"{page.url}: {said.text}") if said.type == "error" else None,
+        )
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    # A page that is refused or turned back says so with its status; the browser logs that as an error of the network.
+    assert [line for line in broken if "the server responded with a status of 4" not in line] == []
+
+
+def wait_for(found: Callable[[], object], seconds: float = 15) -> object:
+    """Until something that a worker does has happened."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if result := found():
+            return result
+        time.sleep(0.2)
+    raise AssertionError("it did not happen in time")

@@ -1,0 +1,105 @@
+"""The record: in the transaction of what it records, sealed, and broken visibly when somebody meddles."""
+
+import pytest
+
+from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.text import texts
+from talkoo.people.spaces import actions
+from talkoo.people.spaces.models import Space
+from talkoo.plumbing.audit import seal
+from talkoo.plumbing.audit.models import Entry
+from talkoo.plumbing.tenancy import sites
+from tests import factories
+
+
+def test_a_fact_is_recorded_with_the_change_or_not_at_all(committed, alpha):
+    with sites.within(alpha.id):
+        factories.space("One")
+        assert list(Entry.objects.order_by("id").values_list("fact", flat=True)) == [
+            "spaces.SpaceFounded",
+            "spaces.SpaceStateChanged",
+        ]
+    with pytest.raises(RuntimeError), sites.within(alpha.id):
+        factories.space("Two")
+        raise RuntimeError
+    with sites.within(alpha.id):
+        assert Entry.objects.count() == 2
+        assert Space.objects.count() == 1
+
+
+def test_it_holds_ids_and_codes_never_what_people_wrote(committed, alpha):
+    with sites.within(alpha.id):
+        person = factories.person("Salainen Nimi", email="salainen@example.org")
+        space = factories.space("Salaisuus", contact=person)
+        actions.describe(space.pk, by=PROGRAM, purpose=texts("fi", fi="Hyvin salainen tarkoitus"))
+        everything = " ".join(f"{entry.fact} {entry.values}" for entry in Entry.objects.all())
+        assert "alai" not in everything
+        assert Entry.objects.filter(fact="spaces.SpaceDescribed").get().values["fields"] == ["purpose"]
+
+
+@pytest.fixture
+def sealed(committed, alpha, as_role):
+    with sites.within(alpha.id):
+        for number in range(5):
+            factories.space(f"Space {number}")
+    _as_worker(as_role)
+    with sites.within(alpha.id):
+        assert seal.seal() == 10
+        assert seal.seal() == 0
+        assert seal.verify().problems == []
+    return alpha
+
+
+def _as_worker(as_role) -> None:
+    """From here on Django speaks to the database as the worker does."""
+    from django.conf import settings
+    from django.db import connections
+
+    connections["default"].close()
+    instance = settings.INSTANCE
+    connections["default"].settings_dict.update(
+        USER=instance.role_name("worker"), PASSWORD=instance.keys["worker"]
+    )
+
+
+@pytest.fixture(autouse=True)
+def _as_application_again():
+    from django.conf import settings
+    from django.db import connections
+
+    yield
+    connections["default"].close()
+    instance = settings.INSTANCE
+    connections["default"].settings_dict.update(USER=instance.role_name("app"), PASSWORD=instance.keys["app"])
+
+
+def test_new_entries_join_the_chain(sealed):
+    with sites.within(sealed.id):
+        head = seal.verify().head
+        factories.space("Later")
+        assert seal.verify().unsealed == 2
+        seal.seal()
+        verdict = seal.verify()
+        assert (verdict.sealed, verdict.unsealed, verdict.problems) == (12, 0, [])
+        assert verdict.head != head
+
+
+@pytest.mark.parametrize(
+    ("meddling", "found"),
+    [
+        (
+            "update audit_entry set fact = 'spaces.Nothing' where id = (select min(id::text)::uuid from audit_entry)",
+            "fit",
+        ),
+        ("update audit_entry set actor_id = gen_random_uuid()", "fit"),
+        ("update audit_entry set at = at - interval '1 day'", "fit"),
+        ("delete from audit_link where number = 4", "missing"),
+        ("update audit_link set hash = '\\x00'::bytea where number = 3", "fit"),
+        ("delete from audit_entry where id = (select min(id::text)::uuid from audit_entry)", "gone"),
+    ],
+)
+def test_meddling_is_found(sealed, as_role, meddling, found):
+    owner = as_role("super")
+    owner.execute(meddling)
+    with sites.within(sealed.id):
+        assert any(found in problem for problem in seal.verify().problems)

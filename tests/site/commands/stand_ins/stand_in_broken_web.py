@@ -1,0 +1,3 @@
+"""A web server that cannot start."""
+
+raise SystemExit("no page today")

@@ -1,0 +1,6 @@
+"""Waits."""
+
+import time
+
+while True:
+    time.sleep(1)
