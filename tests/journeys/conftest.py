@@ -94,6 +94,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
+        process.stdout.close()
 
 
 @pytest.fixture(scope="session")

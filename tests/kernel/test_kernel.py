@@ -1,6 +1,7 @@
 """The mechanisms without tables."""
 
 import datetime
+import random
 import uuid
 
 import pytest
@@ -90,7 +91,10 @@ def test_a_text_is_shown_in_its_original_with_a_mark():
     ],
 )
 def test_names_stand_in_the_order_of_each_language(language, ordered):
-    assert sorted(ordered[::-1], key=lambda name: text.sort_key(name, language)) == ordered
+    assert (
+        sorted(random.sample(ordered, len(ordered)), key=lambda name: text.sort_key(name, language))
+        == ordered
+    )
 
 
 @given(st.text(max_size=200))

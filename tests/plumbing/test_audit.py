@@ -88,7 +88,7 @@ def test_new_entries_join_the_chain(sealed):
     ("meddling", "found"),
     [
         (
-            "update audit_entry set fact = 'spaces.Nothing' where id = (select min(id::text)::uuid from audit_entry)",
+            "update audit_entry set fact = 'spaces.Nothing' where fact = 'spaces.SpaceFounded'",
             "fit",
         ),
         ("update audit_entry set actor_id = gen_random_uuid()", "fit"),

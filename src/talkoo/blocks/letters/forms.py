@@ -17,7 +17,7 @@ class Letter(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("The answer comes here. Nobody else sees the address."),
+        help_text=_("The answer comes here. Your address is not shown to anybody."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={

@@ -47,7 +47,7 @@ def write(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
             form.add_error(
                 None,
                 _(
-                    "Many messages have been sent from here. Nothing is lost: send this one again after %(moment)s."
+                    "Very many messages have been sent just now. Nothing is lost: send this one again after %(moment)s."
                 )
                 % {"moment": moment},
             )
