@@ -81,7 +81,9 @@ def test_a_letter_reaches_the_contact_and_its_answer_the_visitor(
     contact.wait_for_url("**/letters/*/")
     assert "Tervetuloa mukaan!" in contact.locator("main").inner_text()
 
-    mail_saying("Tervetuloa mukaan!", outbox, program, site, f"vieras-{language}-{with_script}@example.org".lower())
+    mail_saying(
+        "Tervetuloa mukaan!", outbox, program, site, f"vieras-{language}-{with_script}@example.org".lower()
+    )
 
     contact.goto(program.address(site, f"{prefix}/letters/"))
     if with_script:

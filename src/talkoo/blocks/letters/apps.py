@@ -6,4 +6,4 @@ class LettersConfig(AppConfig):
     label = "letters"
 
     def ready(self) -> None:
-        from talkoo.blocks.letters import notifications, rules  # noqa: F401
+        from talkoo.blocks.letters import facts, notifications, rules  # noqa: F401

@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from talkoo.people.accounts import notifications, rules  # noqa: F401
+        from talkoo.people.accounts import facts, notifications, rules  # noqa: F401
