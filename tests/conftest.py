@@ -160,6 +160,7 @@ def run_jobs(committed: None) -> Callable[[], None]:
 
     def run() -> None:
         from django.conf import settings
+        from django.db import connections
         from procrastinate import PsycopgConnector
         from procrastinate.contrib.django import DjangoApp, app
 
@@ -176,6 +177,11 @@ def run_jobs(committed: None) -> Callable[[], None]:
                     queues=["reactions", "mail"],
                 )
 
-        asyncio.run(work())
+        # The worker's threads end with it: their connections must not be left to the garbage collector.
+        connections["default"].settings_dict["CONN_MAX_AGE"] = 0
+        try:
+            asyncio.run(work())
+        finally:
+            connections["default"].settings_dict["CONN_MAX_AGE"] = None
 
     return run

@@ -84,18 +84,20 @@ class List:
     ) -> Page:
         """Rows that match, one statement whatever their number.
 
-        `chosen` maps filter names to values (empty values do not filter); `parameters` belong to `select`.
+        `chosen` maps filter names to values: an empty one does not filter, a tuple fills the fragment's places in
+        turn. `parameters` belong to `select`.
         Raises BadPlace when `after` was not made by this list.
         """
         order = self.sorts.get(sort) or next(iter(self.sorts.values()))
         size = size or self.page_size
         sort_values = [language] if order.needs_language else []
-        conditions, values = [self.where], []
+        conditions = [self.where]
+        values: list[Any] = []
         for name, value in (chosen or {}).items():
             if value not in (None, ""):
                 fragment = self.filters[name]
                 conditions.append(fragment)
-                values.extend([value] * fragment.count("%s"))
+                values.extend(value if isinstance(value, tuple) else [value] * fragment.count("%s"))
         if after:
             key, identity = _open(after)
             sign = "<" if order.descending else ">"

@@ -95,9 +95,9 @@ class Instance:
             name = quote(self.role_name(role), safe="")
             password = quote(self.keys[role], safe="")
             folder = quote(str(self.socket_folder), safe="")
-            return f"postgresql://{name}:{password}@/{database or DATABASE}?host={folder}"
+            return f"postgresql://{name}:{password}@/{quote(database or DATABASE, safe='')}?host={folder}"
         parts = urlsplit(self.external_url)
-        path = f"/{database}" if database else parts.path
+        path = f"/{quote(database, safe='')}" if database else parts.path
         if role == "super":
             return parts._replace(path=path).geturl()
         host = parts.netloc.rpartition("@")[2]

@@ -26,6 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TALKOO_DATA", "TALKOO_PORT"):
+        monkeypatch.setenv(name, "")  # the program sets them: so they are put back afterwards
     for name in [name for name in os.environ if name.startswith(("TALKOO_", "DATABASE_", "PG"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PYTHONPATH", str(SOURCE))

@@ -3,13 +3,14 @@
 import uuid
 from typing import Any
 
+from talkoo.kernel import clock
 from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, first
 
 _MINE = """(exists (select from spaces_contactappointment c
                     where c.space_id = l.space_id and c.person_id = %s and c.until is null)
          or exists (select from accounts_rolegrant g
-                    where g.person_id = %s and g.role = 'stand_in' and g.period @> now()))"""
+                    where g.person_id = %s and g.role = 'stand_in' and g.period @> %s))"""
 
 LIST = List(
     name="letters",
@@ -28,9 +29,14 @@ from letters_letter l join spaces_space s on s.id = l.space_id where l.id = %s a
 """
 
 
+def mine(person: Any) -> tuple[Any, ...]:
+    """What fills `_MINE`: the person, and the moment at which roles must hold."""
+    return (person.pk, person.pk, clock.now())
+
+
 def visible_to(person: Any, letter_id: uuid.UUID) -> Row | None:
     """The letter, if this person answers for the space it was written to."""
-    return first(_ONE, [letter_id, person.pk, person.pk])
+    return first(_ONE, [letter_id, *mine(person)])
 
 
 def unread_of(person: Any) -> int:

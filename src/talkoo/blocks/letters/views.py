@@ -17,7 +17,7 @@ from talkoo.kernel.pages import kept, page, public
 from talkoo.kernel.text import pick
 from talkoo.people.spaces import queries as spaces
 from talkoo.plumbing.limits.take import TooMany, caller, take
-from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.tenancy import after_response, current
 
 _TABS = {"": [State.NEW, State.READ], "answered": [State.ANSWERED]}
 
@@ -84,7 +84,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state not in _TABS:
         raise Http404
-    chosen = {"reader": request.user.pk, "state": [str(one) for one in _TABS[state]]}
+    chosen = {"reader": queries.mine(request.user), "state": [str(one) for one in _TABS[state]]}
     try:
         rows = queries.LIST.page(language=pages.language(), chosen=chosen, after=request.GET.get("after", ""))
     except lists.BadPlace:
@@ -138,7 +138,7 @@ def letter(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponseBase:
             messages.warning(request, _("This message has been answered already."))
             return redirect("letters:letter", letter_id)
     elif row["state"] == State.NEW:
-        request.after_response.append(partial(actions.read, letter_id, by=request.user))  # type: ignore[attr-defined]
+        after_response.record(partial(actions.read, letter_id, by=request.user))
     shown = {
         "about": pick(row["about"], pages.language()),
         "space_url": reverse(f"spaces:{row['kind']}", args=[row["slug"]]),

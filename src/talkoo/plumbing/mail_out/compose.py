@@ -45,14 +45,11 @@ def address_of(name: str, *args: Any, language: str) -> str:
     return f"{settings.PUBLIC_SCHEME}://{host}{pages.path_in(language, site.default_language, name, *args)}"
 
 
-def send(fact: Fact, kind: str, to: Receiver, *, is_secret: bool = False, **context: Any) -> None:
-    """Render template `<area>/mail/<name>.txt` (kind = `<area>.<name>`) and put it into the ledger with its job.
+def write(fact_id: uuid.UUID, kind: str, to: Receiver, *, is_secret: bool = False, **context: Any) -> Mail:
+    """Render template `<area>/mail/<name>.txt` (kind = `<area>.<name>`) as a ledger row that is not saved yet.
 
-    The template's blocks `subject` and `body` are the mail. Sending the same fact to the same receiver again changes
-    nothing.
+    The template's blocks `subject` and `body` are the mail.
     """
-    from talkoo.plumbing.mail_out.tasks import deliver
-
     language = to.language if to.language in i18n.INTERFACE else current.site().default_language
     area, _dot, name = kind.partition(".")
     template = engines["jinja2"].env.get_template(f"{area}/mail/{name}.txt")  # type: ignore[attr-defined]
@@ -67,8 +64,8 @@ def send(fact: Fact, kind: str, to: Receiver, *, is_secret: bool = False, **cont
         blocks = template.new_context(shared)
         subject = clean_line("".join(template.blocks["subject"](blocks)))
         text = template.render(shared).strip() + "\n"
-    mail = Mail(
-        fact_id=fact.id,
+    return Mail(
+        fact_id=fact_id,
         receiver=to.key,
         kind=kind,
         address=to.address,
@@ -78,6 +75,16 @@ def send(fact: Fact, kind: str, to: Receiver, *, is_secret: bool = False, **cont
         is_secret=is_secret,
         created_at=clock.now(),
     )
+
+
+def send(fact: Fact, kind: str, to: Receiver, *, is_secret: bool = False, **context: Any) -> None:
+    """Write a mail about a fact and put it into the ledger with its job.
+
+    Sending the same fact to the same receiver again changes nothing.
+    """
+    from talkoo.plumbing.mail_out.tasks import deliver
+
+    mail = write(fact.id, kind, to, is_secret=is_secret, **context)
     try:
         with transaction.atomic():
             mail.save(force_insert=True)

@@ -11,7 +11,7 @@ from django.urls import set_script_prefix
 from django.utils import timezone, translation
 
 from talkoo.kernel import i18n
-from talkoo.plumbing.tenancy import current, sites
+from talkoo.plumbing.tenancy import after_response, current, sites
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 _READING = {"GET", "HEAD", "OPTIONS"}
@@ -43,18 +43,21 @@ class TenancyMiddleware:
             current.transaction_of(None, read_only=True) if sites.is_stale(host) else contextlib.nullcontext()
         ):
             site = sites.by_host(host)
-        request.after_response = []  # type: ignore[attr-defined]
         if site is None:
             bare = host in settings.BARE_HOSTS
             request.urlconf = "talkoo.site.urls_bare" if bare else "talkoo.site.urls_nowhere"  # type: ignore[assignment]
             timezone.deactivate()
         else:
             timezone.activate(site.time_zone)
-        with current.transaction_of(site, read_only=request.method in _READING):
+        is_reading = request.method in _READING
+        with (
+            after_response.collecting(is_reading) as records,
+            current.transaction_of(site, read_only=is_reading),
+        ):
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "has_failed", False):
                 transaction.set_rollback(True)
-        for record in request.after_response:  # type: ignore[attr-defined]
+        for record in records:
             with current.transaction_of(site):
                 record()
         return response

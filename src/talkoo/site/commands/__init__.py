@@ -102,14 +102,9 @@ def _split(arguments: Sequence[str]) -> tuple[str, list[str]]:
             overview.error(f"there is no command {first!r}")
         return first, list(arguments[1:])
     if overview.parse_args(arguments or ["--help"]).version:
-        from importlib.metadata import PackageNotFoundError, version
+        from talkoo.site.supervisor.version import version
 
-        try:
-            print("talkoo", version("talkoo"))
-        except PackageNotFoundError:
-            import talkoo
-
-            print("talkoo", getattr(talkoo, "__version__", "from the repository"))
+        print("talkoo", version())
     raise SystemExit(0)
 
 
@@ -119,6 +114,9 @@ def _run(arguments: Sequence[str]) -> int:
     parsed = parser.parse_args(rest)
     parsed.data = (parsed.data or default_data()).expanduser().resolve()
     parsed.port = _port(parsed, name)
+    if not os.environ.get("DATABASE_URL"):
+        for variable in [variable for variable in os.environ if variable.startswith("PG")]:
+            del os.environ[variable]  # meant for another server than the embedded one
     os.environ["TALKOO_DATA"] = str(parsed.data)
     os.environ["TALKOO_PORT"] = str(parsed.port)
     return int(module.run(parsed) or 0)  # type: ignore[attr-defined]

@@ -118,7 +118,9 @@ def _signals() -> Iterator[Any]:
             hurried = True
             raise parts.Hurry
 
-    watched = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    watched = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup asks to outlive the terminal
+        watched.append(signal.SIGHUP)
     before = [signal.signal(number, interrupt) for number in watched]
 
     def stopping() -> None:

@@ -13,7 +13,9 @@ from talkoo.site.supervisor import cluster, logs, processes
 
 def child_environment(instance: Instance, role: str, port: int) -> dict[str, str]:
     """What a Python child of ours gets: which data, as which database role, for which port."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    inherited = dict(os.environ)
+    if path := inherited.get("PYTHONPATH"):  # children work in another folder
+        inherited["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, path.split(os.pathsep)))
     return {
         "MALLOC_ARENA_MAX": "2",  # threads otherwise get memory arenas of their own, tens of megabytes
         **inherited,

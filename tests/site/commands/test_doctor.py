@@ -1,0 +1,152 @@
+"""`talkoo doctor`: one line per check, and how to mend what fails."""
+
+import json
+import os
+import shutil
+import time
+from collections import namedtuple
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from talkoo.site import commands
+from talkoo.site import instance as instances
+from talkoo.site.commands import doctor
+from talkoo.site.instance import Instance
+from talkoo.site.supervisor import bootstrap, lock
+from talkoo.site.supervisor.running import exclusive
+
+QUEUE = """
+CREATE TABLE procrastinate_workers (id int, last_heartbeat timestamptz DEFAULT now());
+CREATE TABLE procrastinate_jobs (id int, status text, scheduled_at timestamptz, worker_id int);
+CREATE TABLE procrastinate_events (job_id int, at timestamptz DEFAULT now());
+INSERT INTO procrastinate_workers VALUES (1);
+INSERT INTO procrastinate_jobs VALUES (1, 'doing', NULL, 1), (2, 'todo', NULL, NULL), (3, 'succeeded', NULL, NULL);
+INSERT INTO procrastinate_events VALUES (2);
+"""
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Instance:
+    return instances.open_instance(tmp_path / "my data", create=True)
+
+
+@pytest.fixture
+def served(instance: Instance) -> Iterator[Instance]:
+    with exclusive(instance):
+        bootstrap.bootstrap(instance)
+        lock.write_run(instance, "127.0.0.1", 1, ready=True)
+        yield instance
+
+
+def execute(instance: Instance, statement: str, role: instances.Role = "owner") -> None:
+    with psycopg.connect(instance.dsn(role)) as connection:
+        connection.execute(statement.encode())
+
+
+def test_a_stopped_installation_is_looked_at_too(
+    instance: Instance, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with exclusive(instance):
+        bootstrap.bootstrap(instance)
+    assert commands.main(["doctor", "--data", str(instance.data)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    names = ["program", "database", "queue", "mail", "disk", "clock", "secrets", "pdf", "backup"]
+    assert [line.split()[1] for line in lines] == names
+    assert {line.split()[0] for line in lines} <= {"ok", "warn"}
+
+
+def test_a_database_that_does_not_start_is_a_failure_with_its_reason(
+    instance: Instance, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (instance.data / "postgres.conf").write_text("work_mem = 'plenty'\n")
+    assert commands.main(["doctor", "--data", str(instance.data)]) == 1
+    assert "FAIL  database  PostgreSQL did not start: " in capsys.readouterr().out
+
+
+def test_a_program_that_does_not_answer_fails(served: Instance) -> None:
+    level, said = doctor.program(served)
+    assert level == "FAIL"
+    assert said.startswith(f"process {os.getpid()} runs, but http://127.0.0.1:1/ does not answer: see")
+
+
+def test_a_role_that_may_too_much_or_lost_its_password_fails(served: Instance) -> None:
+    assert doctor.database(served)[0] == "ok"
+    execute(served, f'ALTER ROLE "{served.role_name("app")}" CREATEDB', "super")
+    assert doctor.database(served) == (
+        "FAIL",
+        "the role app has other rights than it should: talkoo up puts that right",
+    )
+    execute(served, f"ALTER ROLE \"{served.role_name('app')}\" NOCREATEDB PASSWORD 'lost'", "super")
+    level, said = doctor._guarded(doctor.database, served)
+    assert level == "FAIL"
+    assert said.startswith("Cannot connect to the embedded database")
+
+
+def test_jobs_that_hang_fail_and_failed_ones_warn(served: Instance) -> None:
+    assert doctor.queue(served)[0] == "warn"
+    execute(served, QUEUE)
+    assert doctor.queue(served) == ("ok", "1 jobs wait, 0 stalled, 0 failed")
+    execute(served, "INSERT INTO procrastinate_jobs VALUES (4, 'failed', NULL, NULL)")
+    assert doctor.queue(served)[0] == "warn"
+    execute(served, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+    level, said = doctor.queue(served)
+    assert (level, said[:34]) == ("FAIL", "1 jobs wait, 1 stalled, 1 failed; ")
+    execute(served, "DELETE FROM procrastinate_jobs WHERE status = 'doing'")
+    execute(served, "UPDATE procrastinate_events SET at = now() - interval '1 hour'")
+    assert doctor.queue(served)[1].startswith(
+        "1 jobs wait, 0 stalled, 1 failed; 1 wait for more than 10 minutes"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "expected", "said"),
+    [
+        ("", "ok", "stays in the outbox"),
+        ("mail.example.org", "FAIL", "TALKOO_SMTP_URL is not understood"),
+        ("smtp://127.0.0.1:1", "FAIL", "127.0.0.1:1 cannot be reached (Connection refused)"),
+    ],
+)
+def test_mail(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch, address: str, expected: str, said: str
+) -> None:
+    monkeypatch.setenv("TALKOO_SMTP_URL", address)
+    level, found = doctor.mail(instance)
+    assert level == expected
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize(("free", "expected"), [(100, "FAIL"), (500, "warn"), (5_000, "ok")])
+def test_disk(instance: Instance, monkeypatch: pytest.MonkeyPatch, free: int, expected: str) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(0, 0, free * doctor.MEGABYTE))
+    assert doctor.disk(instance)[0] == expected
+
+
+def test_a_clock_behind_its_own_files_fails(instance: Instance) -> None:
+    assert doctor.clock(instance)[0] == "ok"
+    later = time.time() + 86_400
+    os.utime(instance.data / "keys.json", (later, later))
+    assert doctor.clock(instance)[0] == "FAIL"
+
+
+def test_open_keys_fail_and_the_line_mends_them(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    instance.postgres_folder.mkdir(mode=0o700)
+    assert doctor.secrets(instance)[0] == "ok"
+    keys = instance.data / "keys.json"
+    keys.chmod(0o644)
+    level, said = doctor.secrets(instance)
+    assert (level, said) == ("FAIL", f"{keys} is open to other users: chmod 600 '{keys}'")
+    os.system(said.partition("users: ")[2])
+    assert doctor.secrets(instance)[0] == "ok"
+
+
+def test_an_old_backup_warns(instance: Instance) -> None:
+    assert doctor.last_backup(instance)[0] == "warn"
+    for days, expected in ((0, "ok"), (6, "ok"), (8, "warn")):
+        at = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+        (instance.data / "last-backup.json").write_text(json.dumps({"at": at, "file": "/b"}))
+        assert doctor.last_backup(instance)[0] == expected
