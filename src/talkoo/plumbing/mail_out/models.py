@@ -17,7 +17,7 @@ class Mail(SiteModel):
     """One mail to one receiver about one fact.
 
     `receiver` is `person:<id>` or `address:<keyed hash>`: unique with the fact, so that a reaction that runs twice
-    writes once. `text` is emptied when a mail with a secret (`is_secret`) has been handed over.
+    writes once. `text` and `subject` are emptied when a mail with a secret (`is_secret`) has been handed over.
     """
 
     fact_id = models.UUIDField()

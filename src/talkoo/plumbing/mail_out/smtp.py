@@ -53,8 +53,8 @@ def message(mail: Mail) -> EmailMessage:
     made["Date"] = format_datetime(mail.created_at)
     made["Message-ID"] = f"<{mail.id}@{settings.MAIL_FROM.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = mail.language
     made.set_content(mail.text)
+    made["Content-Language"] = mail.language
     return made
 
 

@@ -56,5 +56,5 @@ def _settle(site: uuid.UUID, key: uuid.UUID, state: State, problem: str = "") ->
         mail.state, mail.problem = state, problem
         mail.settled_at = None if state == State.QUEUED else clock.now()
         if state == State.SENT and mail.is_secret:
-            mail.text = ""
-        mail.save(update_fields=["state", "problem", "settled_at", "text"])
+            mail.text = mail.subject = ""
+        mail.save(update_fields=["state", "problem", "settled_at", "text", "subject"])

@@ -92,9 +92,11 @@ class LanguageMiddleware:
             set_script_prefix(f"/{head}/")
         else:
             set_script_prefix("/")
-        request.language_default = default  # type: ignore[attr-defined]
-        with translation.override(chosen):
-            request.LANGUAGE_CODE = chosen
-            response = self.get_response(request)
+        try:
+            with translation.override(chosen):
+                request.LANGUAGE_CODE = chosen
+                response = self.get_response(request)
+        finally:
+            set_script_prefix("/")
         response.headers.setdefault("Content-Language", chosen)
         return response

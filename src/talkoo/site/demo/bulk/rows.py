@@ -1,0 +1,92 @@
+"""The rows of one site while they are made up, and their way into the database."""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, models
+
+from talkoo.kernel.facts import Fact
+from talkoo.plumbing.audit import seal
+from talkoo.plumbing.audit.models import Entry, Link
+from talkoo.site.demo.bulk.chance import Chance
+
+Model = type[models.Model]
+_TOLD_EVERY = 2_000  # rows
+
+
+class Rows:
+    """Every row names every column, so that a column that joins a table later cannot be forgotten here."""
+
+    def __init__(self, site_id: uuid.UUID, chance: Chance):
+        self.site_id, self.chance = site_id, chance
+        self._columns: dict[Model, tuple[str, ...]] = {}
+        self._rows: dict[Model, list[tuple[Any, ...]]] = defaultdict(list)
+
+    def add(self, model: Model, **values: Any) -> None:
+        """One row, by column. Raises ValueError when a column is missing or unknown."""
+        columns = self._columns.get(model)
+        if columns is None:
+            columns = tuple(values)
+            there = {field.column for field in model._meta.local_concrete_fields}
+            if there != {*columns, "site_id"}:
+                raise ValueError(
+                    f"{model._meta.label}: the columns are {sorted(there)}, not {sorted(columns)}"
+                )
+            self._columns[model] = columns
+        self._rows[model].append(tuple([values[name] for name in columns]))
+
+    def record(self, fact: Fact, moment: Any) -> None:
+        """The entry of a fact, as the record writes it."""
+        self.add(
+            Entry,
+            id=fact.id,
+            at=moment,
+            fact=fact.name(),
+            actor_id=fact.actor_id,
+            values=json.dumps(fact.values()),
+        )
+
+    def seal(self) -> None:
+        """Chain every entry, as the sealer would have done. To be called once, at the end."""
+        entries = sorted(self._rows[Entry], key=lambda entry: entry[0].int)
+        before = seal.START
+        for number, entry in enumerate(entries, 1):
+            before = seal.digest(before, self.site_id, entry)
+            sealed = self.chance.soon(entry[1], days=1 / 1440)
+            self.add(
+                Link,
+                id=self.chance.id_at(sealed),
+                number=number,
+                entry_id=entry[0],
+                hash=before,
+                sealed_at=sealed,
+            )
+
+    def __len__(self) -> int:
+        return sum(map(len, self._rows.values()))
+
+    def enter(self, told: Callable[[int], None]) -> None:
+        """Write everything; `told` hears how many rows went in since the last time. As owner, inside the site.
+
+        COPY is refused under row-level security: the rows go into temporary tables, and from there into ours.
+        """
+        for model, rows in self._rows.items():
+            table, columns = model._meta.db_table, (*self._columns[model], "site_id")
+            names = ", ".join(f'"{name}"' for name in columns)
+            with connection.cursor() as cursor:
+                cursor.execute(f'create temporary table "bulk_{table}" (like "{table}") on commit drop')
+                with cursor.copy(f'copy "bulk_{table}" ({names}) from stdin') as copy:
+                    for number, row in enumerate(rows, 1):
+                        copy.write_row((*row, self.site_id))
+                        if number % _TOLD_EVERY == 0:
+                            told(_TOLD_EVERY)
+                cursor.execute(f'insert into "{table}" ({names}) select {names} from "bulk_{table}"')
+                cursor.execute(f'drop table "bulk_{table}"')
+            told(len(rows) % _TOLD_EVERY)
+
+    def tables(self) -> list[str]:
+        """The tables that the rows belong to."""
+        return [model._meta.db_table for model in self._rows]

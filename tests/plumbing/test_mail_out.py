@@ -1,0 +1,242 @@
+"""Mail: in the receiver's language, once, through a real mail server; kept for the outbox without one."""
+
+import email
+import email.policy
+import re
+import socket
+import uuid
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.template import engines
+
+from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.facts import Fact
+from talkoo.people.accounts import actions as accounts
+from talkoo.plumbing.mail_out import compose, smtp, tasks
+from talkoo.plumbing.mail_out.models import Mail, State
+from talkoo.plumbing.tenancy import sites
+from tests import factories
+
+
+class Sink:
+    """A mail server that takes, refuses or puts off."""
+
+    def __init__(self):
+        self.taken: list[bytes] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.answer.startswith("250"):
+            self.taken.append(envelope.content)
+        return self.answer
+
+
+@pytest.fixture
+def sink(settings):
+    handler = Sink()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.SMTP_URL = f"smtp://127.0.0.1:{port}?tls=off"
+    settings.MAIL_FROM = "verkostot@talkoo.example.org"
+    smtp._where.cache_clear()
+    yield handler
+    controller.stop()
+    smtp._where.cache_clear()
+
+
+@pytest.fixture
+def asked(committed, alpha):
+    with sites.within(alpha.id):
+        person = factories.person("Åsa", email="asa@alpha.example.org", language="sv")
+        accounts.ask_code("asa@alpha.example.org", caller="x")
+    return person
+
+
+def only_mail(site) -> Mail:
+    with sites.within(site.id):
+        return Mail.objects.get()
+
+
+def test_without_a_server_a_mail_waits_in_the_outbox(asked, alpha, run_jobs):
+    run_jobs()
+    mail = only_mail(alpha)
+    assert mail.state == State.OUTBOX
+    assert mail.text
+
+
+def test_a_real_server_gets_it_once_and_whole(asked, alpha, run_jobs, sink):
+    run_jobs()
+    mail = only_mail(alpha)
+    assert mail.state == State.SENT
+    assert mail.text == mail.subject == ""  # a code is not kept once it is gone
+    (raw,) = sink.taken
+    sent = email.message_from_bytes(raw, policy=email.policy.default)
+    assert sent["To"] == "asa@alpha.example.org"
+    assert sent["From"].addresses[0].addr_spec == "verkostot@talkoo.example.org"
+    assert sent["Content-Language"] == "sv"
+    assert str(mail.pk) in sent["Message-ID"]
+    assert sent["Auto-Submitted"] == "auto-generated"
+    assert re.match(r"\d{6} ", sent["Subject"])
+    assert "Site alpha" in sent.get_content()
+    tasks.deliver(site_id=str(alpha.id), mail_id=str(mail.pk))
+    assert len(sink.taken) == 1
+
+
+def test_a_refusal_is_kept_with_its_reason(asked, alpha, run_jobs, sink):
+    sink.answer = "550 no such mailbox"
+    run_jobs()
+    mail = only_mail(alpha)
+    assert mail.state == State.FAILED
+    assert mail.problem == "550 no such mailbox"
+
+
+def test_what_is_put_off_is_tried_again(asked, alpha, run_jobs, sink, as_role):
+    sink.answer = "451 later"
+    run_jobs()
+    assert only_mail(alpha).state == State.QUEUED
+    waiting = as_role("super").execute(
+        "select status, attempts from procrastinate_jobs where queue_name = 'mail'"
+    )
+    assert waiting.fetchall() == [("todo", 1)]
+    sink.answer = "250 OK"
+    as_role("super").execute("update procrastinate_jobs set scheduled_at = now()")
+    run_jobs()
+    assert only_mail(alpha).state == State.SENT
+    assert len(sink.taken) == 1
+
+
+def test_a_server_that_is_away_loses_nothing(asked, alpha, run_jobs, settings):
+    settings.SMTP_URL = "smtp://127.0.0.1:9?tls=off"
+    smtp._where.cache_clear()
+    run_jobs()
+    assert only_mail(alpha).state == State.QUEUED
+    smtp._where.cache_clear()
+
+
+@pytest.mark.parametrize("has_taken_it", [True, False])
+def test_a_worker_that_dies_while_sending_sends_nothing_twice(
+    asked, alpha, run_jobs, sink, monkeypatch, has_taken_it
+):
+    """The worker dies before or after the server has taken the mail, and cannot know which afterwards."""
+    hand_over = smtp.hand_over
+
+    class Killed(BaseException):
+        pass
+
+    def die(mail):
+        if has_taken_it:
+            hand_over(mail)
+        raise Killed
+
+    monkeypatch.setattr(smtp, "hand_over", die)
+    with sites.within(alpha.id):
+        person = Mail(
+            fact_id=uuid.uuid4(),
+            receiver="person:x",
+            kind="accounts.code",
+            address="asa@alpha.example.org",
+            language="sv",
+            subject="s",
+            text="t",
+            created_at=asked.created_at,
+        )
+        person.save()
+    with pytest.raises(Killed):
+        tasks.deliver(site_id=str(alpha.id), mail_id=str(person.pk))
+    monkeypatch.setattr(smtp, "hand_over", hand_over)
+    for _again in range(3):
+        tasks.deliver(site_id=str(alpha.id), mail_id=str(person.pk))
+    assert len(sink.taken) == int(has_taken_it)
+    with sites.within(alpha.id):
+        assert Mail.objects.get(pk=person.pk).state == State.UNCERTAIN
+
+
+MAILS = {
+    "accounts.code": {"code": "123456", "token": "T" * 43, "minutes": 15},
+    "letters.arrived": {"about": "Tiijätkö mitä?", "letter_id": uuid.UUID(int=7)},
+    "letters.answered": {
+        "about": "Tiijätkö mitä?",
+        "answer": "Vastaus",
+        "writer_name": "Vieras",
+        "sent_at": None,
+        "write_page": "letters:write_network",
+        "slug": "x",
+    },
+}
+
+
+def test_every_mail_of_the_product_is_on_this_list():
+    env = engines["jinja2"].env
+    found = {name for name in env.list_templates() if "/mail/" in name}
+    assert found == {f"{kind.partition('.')[0]}/mail/{kind.partition('.')[2]}.txt" for kind in MAILS}
+
+
+@pytest.mark.parametrize("language", ["fi", "et", "ru", "sv", "en", "ar"])
+@pytest.mark.parametrize("kind", MAILS)
+@pytest.mark.parametrize("key", ["alpha", "beta"])
+def test_every_mail_speaks_its_receivers_language(rows, alpha, beta, kind, language, key, settings):
+    from django.utils import translation
+
+    from talkoo.kernel import clock
+
+    settings.PUBLIC_PORT = "8000"
+    site = {"alpha": alpha, "beta": beta}[key]
+    words = {**MAILS[kind]}
+    if "sent_at" in words:
+        words["sent_at"] = clock.now()
+    texts = {}
+    with sites.within(site.id):
+        for sender in ("fi", "ru"):  # whatever language the one who caused it works in
+            with translation.override(sender):
+                to = compose.Receiver("x@example.org", language)
+                texts[sender] = compose.write(uuid.uuid4(), kind, to, **words)
+        assert texts["fi"].text == texts["ru"].text
+        mail = texts["fi"]
+        english = compose.write(uuid.uuid4(), kind, compose.Receiver("x@example.org", "en"), **words)
+    assert mail.language == language
+    assert (mail.text == english.text) is (language == "en")
+    assert (mail.subject == english.subject) is (language == "en")
+    assert f"http://{key}.localhost:8000/" in mail.text
+    default = {"alpha": "fi", "beta": "et"}[key]
+    assert (f"localhost:8000/{language}/" in mail.text) is (language != default)
+    assert "\n\n\n\n" not in mail.text
+    assert "{" not in mail.text
+    assert "\n" not in mail.subject
+
+
+def test_the_same_fact_tells_the_same_receiver_once(rows, alpha):
+    fact = Fact(actor_id=None)
+    with sites.within(alpha.id):
+        for _turn in range(2):
+            compose.send(
+                fact, "accounts.code", compose.Receiver("x@example.org", "fi"), **MAILS["accounts.code"]
+            )
+        compose.send(fact, "accounts.code", compose.Receiver("y@example.org", "fi"), **MAILS["accounts.code"])
+        assert Mail.objects.count() == 2
+
+
+def test_the_outbox_opens_only_with_its_own_sites_key(committed, alpha, beta, browse, run_jobs):
+    from talkoo.plumbing.mail_out import outbox
+
+    with sites.within(alpha.id):
+        key = outbox.key()
+        person = factories.person()
+        accounts.issue_link(person.pk, by=PROGRAM)
+        accounts.ask_code(f"{accounts.queries.receiver(person.pk).address}", caller="x")
+    run_jobs()
+    mail = only_mail(alpha)
+    for path in ("/-/outbox/", f"/-/outbox/{mail.pk}/", "/-/outbox/?key=wrong"):
+        assert browse(alpha).get(path).status_code == 404
+        assert browse(alpha, person).get(path).status_code == 404
+    client = browse(alpha)
+    assert client.get(f"/-/outbox/?key={key}")["Location"] == "/-/outbox/"
+    assert mail.subject in client.get("/-/outbox/").content.decode()
+    assert "/sign-in/link/" in client.get(f"/-/outbox/{mail.pk}/").content.decode()
+    other = browse(beta)
+    assert other.get(f"/-/outbox/?key={key}").status_code == 404
+    other.cookies.update(client.cookies)
+    assert other.get("/-/outbox/").status_code == 404

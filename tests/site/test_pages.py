@@ -1,0 +1,186 @@
+"""Every page: there for its own site, nowhere else, in every language, never broken by what comes in."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from talkoo.blocks.letters import actions as letters
+from talkoo.kernel.access import PROGRAM
+from talkoo.people.accounts import actions as accounts
+from talkoo.plumbing.mail_out import outbox
+from talkoo.plumbing.tenancy import sites
+from talkoo.site import page_list
+from tests import factories
+
+LANGUAGES = ("fi", "et", "ru", "sv", "en", "ar")
+
+
+@pytest.fixture
+def furnished(committed, alpha, beta, run_jobs):
+    """Two sites with one of everything."""
+    people = {}
+    for site in (alpha, beta):
+        with sites.within(site.id):
+            contact = factories.person("The Contact")
+            for kind in ("network", "programme"):
+                space = factories.space(f"{kind} {site.key}", kind=kind, contact=contact)
+            letters.send(
+                space.pk, by=PROGRAM, name="Visitor", email="v@example.net", text="Hello", language="en"
+            )
+            accounts.issue_link(contact.pk, by=PROGRAM)
+            people[site.key] = contact
+    run_jobs()
+    return alpha, beta, people
+
+
+def client_for(browse, site, shown, people):
+    client = browse(site, people[site.key] if shown.role == "contact" else None)
+    if shown.role == "operator":
+        with sites.within(site.id):
+            client.get(f"/-/outbox/?key={outbox.key()}")
+    return client
+
+
+def addresses(site):
+    from django.urls import reverse, set_script_prefix
+
+    set_script_prefix("/")
+    with sites.within(site.id):
+        for name, shown in page_list.PAGES.items():
+            for arguments in page_list.examples(shown.about):
+                yield name, shown, reverse(name, args=arguments)
+
+
+def test_every_page_in_every_language(furnished, browse):
+    alpha, beta, people = furnished
+    seen = 0
+    for site in (alpha, beta):
+        for name, shown, path in addresses(site):
+            if not shown.is_page or shown.method != "GET" or name == "accounts:code":
+                continue
+            for language in LANGUAGES:
+                prefix = "" if language == site.default_language else f"/{language}"
+                client = client_for(browse, site, shown, people)
+                answer = client.get(f"{prefix}{path}", headers={"accept-language": language})
+                page = answer.content.decode()
+                assert answer.status_code == 200, (name, language)
+                assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+                assert page.count("<h1") == 1, (name, language)
+                assert "None" not in re.sub(r"<[^>]+>", " ", page), (name, language)
+                for link in re.findall(r'(?:href|action)="(/[^"]*)"', page):
+                    assert not link.startswith("//")
+                seen += 1
+    assert seen > 150
+
+
+def test_an_object_of_one_site_does_not_exist_on_the_other(furnished, browse):
+    alpha, beta, people = furnished
+    for own, other in ((alpha, beta), (beta, alpha)):
+        for name, shown, path in addresses(own):
+            if shown.about in {"", "csv"}:
+                continue
+            client = client_for(browse, other, shown, people)
+            for method in ("get", "post"):
+                answer = getattr(client, method)(path)
+                assert answer.status_code in {404, 405, 410, 422}, (name, method)
+                assert own.key not in re.sub(
+                    r"<head>.*?</head>", "", answer.content.decode(), flags=re.DOTALL
+                )
+
+
+def test_every_page_tells_the_browser_about_safety(furnished, browse):
+    alpha, _beta, people = furnished
+    for name, shown, path in addresses(alpha):
+        answer = client_for(browse, alpha, shown, people).get(path)
+        assert "default-src 'none'" in answer["Content-Security-Policy"], name
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        if shown.role != "visitor" and answer.status_code == 200:
+            assert "no-store" in answer["Cache-Control"], name
+
+
+def test_pages_of_somebody_are_not_for_visitors(furnished, browse):
+    alpha, _beta, _people = furnished
+    for name, shown, path in addresses(alpha):
+        if shown.role != "visitor":
+            assert browse(alpha).get(path).status_code in {302, 404, 405}, name
+
+
+def test_the_front_page_lists_the_sites(rows, browse, alpha):
+    answer = browse(alpha, host="localhost").get("/", headers={"accept-language": "fi"}, follow=True)
+    page = answer.content.decode()
+    assert "Site alpha" in page
+    assert "Site beta" in page
+    assert '<html lang="fi"' in page
+
+
+def test_slash_leads_to_the_language_that_is_wished_and_no_other_page_does(rows, browse, alpha):
+    from django.conf import settings as django_settings
+
+    assert browse(alpha).get("/", headers={"accept-language": "ru"})["Location"] == "/ru/"
+    assert browse(alpha).get("/", headers={"accept-language": "fi"}).status_code == 200
+    assert browse(alpha).get("/networks/", headers={"accept-language": "ru"}).status_code == 200
+    chosen = browse(alpha)
+    chosen.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "sv"
+    assert chosen.get("/", headers={"accept-language": "ru"})["Location"] == "/sv/"
+    chosen.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "xx"
+    assert chosen.get("/", headers={"accept-language": "fi"}).status_code == 200
+
+
+def test_the_sites_own_language_has_one_address(rows, browse, alpha):
+    answer = browse(alpha).get("/fi/networks/?state=ended")
+    assert (answer.status_code, answer["Location"]) == (301, "/networks/?state=ended")
+    assert browse(alpha).get("/ru")["Location"] == "/ru/"
+    assert browse(alpha).get("/fi//evil.example/")["Location"] == "/evil.example/"
+
+
+SIGNS = st.characters(codec="utf-8", exclude_categories=()) | st.sampled_from("\0\r\n%/?#&=;'\"<>\\\u202e")
+NASTY = st.text(alphabet=SIGNS, max_size=60)
+PATHS = st.sampled_from(
+    [
+        "/",
+        "/networks/",
+        "/networks/network-alpha/",
+        "/networks/network-alpha/write/",
+        "/sign-in/",
+        "/letters/",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=PATHS | NASTY.map(lambda text: "/" + text),
+    query=st.dictionaries(st.sampled_from(["area", "state", "after", "next", "key", "x"]), NASTY, max_size=3),
+    form=st.dictionaries(
+        st.sampled_from(["name", "email", "text", "homepage", "code", "next"]), NASTY, max_size=4
+    ),
+    headers=st.dictionaries(
+        st.sampled_from(["accept-language", "accept-encoding", "if-none-match", "referer", "cookie"]),
+        st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60),
+        max_size=3,
+    ),
+)
+def test_nothing_that_comes_in_breaks_a_page(furnished, browse, path, query, form, headers):
+    alpha, _beta, _people = furnished
+    client = browse(alpha)
+    from urllib.parse import quote
+
+    address = quote(path.encode("utf-8", "surrogatepass"), safe="/%")
+    for answer in (client.get(address, query, headers=headers), client.post(address, form, headers=headers)):
+        assert answer.status_code < 500
+        assert b"Traceback" not in answer.content
+
+
+@pytest.mark.parametrize("cookie", ["x", "a" * 32, "a" * 5_000, "é", "%00", "a\\000b" * 10])
+def test_a_cookie_that_is_not_ours_is_nobody(rows, browse, alpha, cookie):
+    from django.conf import settings as django_settings
+
+    client = browse(alpha)
+    ours = (django_settings.SESSION_COOKIE_NAME, django_settings.CSRF_COOKIE_NAME)
+    for name in (*ours, f"{django_settings.COOKIE_PREFIX}asked"):
+        client.cookies[name] = cookie
+    assert client.get("/networks/").status_code == 200
+    assert client.get("/letters/").status_code == 302
+    assert client.get("/sign-in/code/").status_code == 302
