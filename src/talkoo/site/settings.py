@@ -130,7 +130,7 @@ def _database(dsn: str) -> dict[str, object]:
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
-        "OPTIONS": {**options, "application_name": f"talkoo {DATABASE_ROLE}"},
+        "OPTIONS": {**({"server_side_binding": True, "prepare_threshold": 3} if os.environ.get("TALKOO_TRY") else {}), **options, "application_name": f"talkoo {DATABASE_ROLE}"},
     }
 
 
@@ -148,5 +148,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.request": {"level": "ERROR"},  # pages that are not there are no news, and addresses can hold secrets
+    },
 }

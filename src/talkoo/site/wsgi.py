@@ -8,6 +8,9 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
+from talkoo.site import threads
+
+threads.keep_apart()
 application = get_wsgi_application()
 if settings.STATIC_ROOT and settings.STATIC_ROOT.is_dir():
     application = WhiteNoise(

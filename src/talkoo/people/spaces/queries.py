@@ -76,14 +76,14 @@ def card(row: Row) -> Card:
         id=row["id"],
         kind=row["kind"],
         name=pick(row["name"], language),
-        url=reverse(f"spaces:{row['kind']}", args=[row["slug"]]),
+        url=pages.address(f"spaces:{row['kind']}", row["slug"]),
         purpose=pick(row["purpose"], language),
         area=words_of_area(row["is_wide"], row["areas"], language),
         started=PartialDate(row["started_year"], row["started_month"], row["started_day"])
         if row["started_year"]
         else None,
         contact=(row["contact"] or role_of_contact(row["kind"])) if row["has_contact"] else "",
-        write_url=reverse(f"letters:write_{row['kind']}", args=[row["slug"]]) if row["has_contact"] else "",
+        write_url=pages.address(f"letters:write_{row['kind']}", row["slug"]) if row["has_contact"] else "",
         state=row["state"],
         state_label=str(State(row["state"]).label),
         kind_label=str(Kind(row["kind"]).label),

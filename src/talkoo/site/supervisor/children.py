@@ -12,7 +12,7 @@ from talkoo.site.instance import Instance
 from talkoo.site.supervisor import logs, processes
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0  # seconds before a restart; doubles each time
-HEALTHY_AFTER = 60.0  # seconds of running after which earlier failures are forgotten
+HEALTHY_AFTER = 3.0  # seconds of running after which earlier failures are forgotten: it is no crash at start
 
 
 class Backoff:

@@ -45,7 +45,7 @@ def load(
     _refuse_twice(key)
     load_places.load()
     whole, before = sum(figures.people for figures in wanted), 0
-    entered, tables = [], set()
+    entered, tables = [], {"places_area"}
     try:
         for number, (site_key, figures) in enumerate(zip(keys, wanted, strict=True)):
 

@@ -24,7 +24,7 @@ from talkoo.site.demo.bulk.chance import START
 from talkoo.site.demo.bulk.rows import Rows
 
 _STATUS = {"active": 75, "invited": 20, "dormant": 5}
-_CODE = "000000"
+_CODE, _LINK = "000000", "-"  # stand where each mail has its own
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _sign_in(
     rows.record(fact, asked)
     if somebody.language not in subjects:  # rendering each of them would take most of the time
         shown = compose.write(
-            fact.id, "accounts.code", somebody.receiver, code=_CODE, token="-", minutes=PASS_MINUTES
+            fact.id, "accounts.code", somebody.receiver, code=_CODE, token=_LINK, minutes=PASS_MINUTES
         )
         subjects[somebody.language] = shown.subject
     written = chance.soon(asked, days=2 / 86_400)

@@ -1,0 +1,60 @@
+"""The limits. A missed one makes the bench fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from talkoo.site.measure.figures import Figures
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Of one page: CPU of Python and PostgreSQL together, and questions to the database."""
+
+    cpu_ms: float
+    queries: int
+
+
+PAGES = {
+    "anonymous-cached": Limit(cpu_ms=0.5, queries=0),
+    "networks": Limit(cpu_ms=10, queries=4),
+    "network": Limit(cpu_ms=10, queries=4),
+    "letters": Limit(cpu_ms=10, queries=10),
+}
+ACTIONS_PER_SECOND = 300
+MEMORY_MB = 250
+LARGE = 2  # so many times the CPU is allowed at size large, except from the cache
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One figure beside its limit."""
+
+    name: str
+    what: str
+    value: float
+    limit: float
+    is_least: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the figure is within its limit."""
+        return self.value >= self.limit if self.is_least else self.value <= self.limit
+
+    def __str__(self) -> str:
+        bound = "at least" if self.is_least else "at most"
+        return f"{self.name}: {self.what} {self.value:g}, {bound} {self.limit:g}"
+
+
+def judge(figures: Figures, size: str) -> list[Verdict]:
+    """Every figure that has a limit."""
+    verdicts = []
+    for page in figures.pages:
+        if limit := PAGES.get(page.name):
+            times = LARGE if size == "large" and limit.queries else 1
+            verdicts.append(Verdict(page.name, "CPU ms", round(page.cpu_ms, 3), limit.cpu_ms * times))
+            verdicts.append(Verdict(page.name, "queries", page.queries, limit.queries))
+    rate = figures.actions.per_second
+    verdicts.append(Verdict("actions", "a second", rate, ACTIONS_PER_SECOND, is_least=True))
+    verdicts.append(Verdict("memory", "MB", figures.memory_sum, MEMORY_MB))
+    return verdicts

@@ -1,0 +1,115 @@
+"""What only the product's own code can tell. Run as a child, as the application role: `python -m ….inside`.
+
+Answers as JSON: the site's host, the address of each page, the cookie of the signed-in reader, and how many questions
+each page asks the database, without BEGIN, set_config and COMMIT.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talkoo.site.settings")
+
+
+def main() -> None:
+    """Writes the answer to stdout. Raises RuntimeError when policies are off."""
+    import django
+
+    django.setup()
+    sys.stdout.write(json.dumps(look()) + "\n")
+
+
+def look() -> dict[str, Any]:
+    """At the first made-up site, as a visitor and as the stand-in, who sees every letter of the site."""
+    from django.conf import settings
+    from django.test import Client
+
+    from talkoo.people.spaces.models import Space
+    from talkoo.plumbing.tenancy import sites
+    from talkoo.site.demo import roles
+    from talkoo.site.demo.bulk.load import PREFIX
+
+    refuse_open_tables()
+    site = next(site for site in sites.every() if site.key.startswith(PREFIX))
+    visitor, reader = (Client(headers={"host": site.main_host}) for _one in range(2))
+    with sites.within(site.id):
+        slug = Space.objects.filter(kind="network", state="active").order_by("id")[0].slug
+        person = roles.person_in("stand-in")
+        assert person is not None
+        reader.force_login(person)
+    paths = pages(slug)
+    return {
+        "host": site.main_host,
+        "language": site.default_language,
+        "paths": paths,
+        "cookie": f"{settings.SESSION_COOKIE_NAME}={reader.cookies[settings.SESSION_COOKIE_NAME].value}",
+        "queries": {
+            name: questions(reader if name == "letters" else visitor, path) for name, path in paths.items()
+        },
+    }
+
+
+def pages(slug: str) -> dict[str, str]:
+    """The measured addresses. A parameter that a page does not know keeps it out of the page cache."""
+    from django.urls import reverse
+
+    networks, network = reverse("spaces:networks"), reverse("spaces:network", args=[slug])
+    return {
+        "bare": reverse("health"),
+        "anonymous-cached": networks,
+        "networks": f"{networks}?x={{n}}",
+        "network": f"{network}?x={{n}}",
+        "letters": reverse("letters:inbox"),
+    }
+
+
+def refuse_open_tables() -> None:
+    """Raises RuntimeError unless this role sees no rows without a site."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from spaces_space")
+        if cursor.fetchone()[0]:
+            raise RuntimeError(
+                "rows are seen without a site: the measurement would not be that of the product"
+            )
+
+
+def questions(client: Any, path: str) -> int:
+    """How many statements one request takes, once the process knows its sites."""
+    from talkoo.plumbing.page_cache.store import PAGES
+
+    client.get("/-/health")  # begins to listen
+    until = time.monotonic() + 5
+    while PAGES.generation("") is None and time.monotonic() < until:
+        time.sleep(0.01)
+    client.get(path.replace("{n}", "0"))
+    with counted() as seen:
+        answer = client.get(path.replace("{n}", "1"))
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+    return len(seen)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Yields the statements that run inside."""
+    from django.db import connection
+
+    seen: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "set_config('app.site_id'" not in sql:
+            seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield seen
+
+
+if __name__ == "__main__":
+    main()

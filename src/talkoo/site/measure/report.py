@@ -1,0 +1,53 @@
+"""The figures for people to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from talkoo.site.measure.budgets import Verdict
+from talkoo.site.measure.figures import Figures
+
+_HEADING = (
+    f"{'page':<17} {'Python':>8} {'Postgres':>8} {'CPU ms':>8} {'limit':>6}      {'queries':>7} {'limit':>5}      "
+    f"{'p50 ms':>7} {'p99':>7} {'8: p50':>7} {'p99':>7} {'bytes':>7}"
+)
+
+
+def lines(figures: Figures, verdicts: list[Verdict]) -> Iterator[str]:
+    """A table: each figure with its limit, and `ok` or `OVER`."""
+    found = {(verdict.name, verdict.what): verdict for verdict in verdicts}
+    yield "  ".join(f"{name} {value}" for name, value in figures.machine.items())
+    yield ""
+    yield _HEADING
+    for page in figures.pages:
+        cpu = _limit(found.get((page.name, "CPU ms")))
+        queries = _limit(found.get((page.name, "queries")), width=5)
+        yield (
+            f"{page.name:<17} {page.cpu_ms_python:>8.3f} {page.cpu_ms_postgres:>8.3f} {page.cpu_ms:>8.3f} {cpu} "
+            f"{page.queries:>7} {queries} {page.p50_ms:>7.2f} {page.p99_ms:>7.2f} {page.p50_ms_8:>7.2f} "
+            f"{page.p99_ms_8:>7.2f} {page.bytes:>7}"
+        ).rstrip()
+    actions = figures.actions
+    yield ""
+    yield (
+        f"{'actions':<17} {actions.cpu_ms_python:>8.3f} {actions.cpu_ms_postgres:>8.3f} "
+        f"{actions.cpu_ms_python + actions.cpu_ms_postgres:>8.3f}               "
+        f"{actions.per_second:.0f} a second by {actions.writers} writers, at least "
+        f"{found['actions', 'a second'].limit:g}: {_said(found['actions', 'a second'])}; "
+        f"p50 {actions.p50_ms:.1f} ms, p99 {actions.p99_ms:.1f} ms"
+    )
+    parts = ", ".join(f"{name} {value:.1f}" for name, value in figures.memory.items())
+    memory = found["memory", "MB"]
+    yield f"{'memory':<17} {figures.memory_sum:.1f} MB (PSS), at most {memory.limit:g}: {_said(memory)}; {parts}"
+    yield ""
+    missed = [verdict for verdict in verdicts if not verdict.is_kept]
+    yield f"{len(verdicts) - len(missed)} limits kept, {len(missed)} missed"
+    yield from (f"missed: {verdict}" for verdict in missed)
+
+
+def _said(verdict: Verdict) -> str:
+    return "ok" if verdict.is_kept else "OVER"
+
+
+def _limit(verdict: Verdict | None, width: int = 6) -> str:
+    return f"{verdict.limit:>{width}g} {_said(verdict):<4}" if verdict else " " * (width + 5)

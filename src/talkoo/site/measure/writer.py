@@ -1,0 +1,61 @@
+"""One of several who act at the same time. Run as a child, as the application role: `python -m ….writer SECONDS`.
+
+Says `ready`, waits for a line, sends letters for the given seconds, each in a transaction of its own with its record
+and its jobs, and answers as JSON: actions, cpu_seconds, waits_ms.
+"""
+
+import json
+import os
+import random
+import sys
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talkoo.site.settings")
+TEXT = "This is an invented letter. " * 12
+
+
+def main(seconds: float) -> None:
+    """Act."""
+    import django
+
+    django.setup()
+    from django.contrib.auth.models import AnonymousUser
+
+    from talkoo.blocks.letters import actions
+    from talkoo.people.spaces.models import Space
+    from talkoo.plumbing.tenancy import sites
+    from talkoo.site.demo.bulk.load import PREFIX
+
+    site = next(site for site in sites.every() if site.key.startswith(PREFIX))
+    with sites.within(site.id):
+        spaces = list(Space.objects.filter(state="active").values_list("id", flat=True))
+    visitor = AnonymousUser()
+    waits: list[float] = []
+
+    def act() -> None:
+        begun = time.perf_counter()
+        with sites.within(site.id):
+            actions.send(
+                random.choice(spaces),  # noqa: S311 - nothing to guess
+                by=visitor,
+                name="Example Writer",
+                email="writer@example.org",
+                text=TEXT,
+                language=site.default_language,
+            )
+        waits.append(round((time.perf_counter() - begun) * 1_000, 3))
+
+    act()
+    waits.clear()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+    used, until = time.process_time(), time.monotonic() + seconds
+    while time.monotonic() < until:
+        act()
+    answer = {"actions": len(waits), "cpu_seconds": time.process_time() - used, "waits_ms": waits}
+    sys.stdout.write(json.dumps(answer) + "\n")
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]))

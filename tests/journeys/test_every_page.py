@@ -1,0 +1,99 @@
+"""Every page in a real browser: no accessibility fault, nothing wider than the screen, nothing broken, few bytes.
+
+Each page is visited once; languages, themes and widths take turns so that each pair of them meets.
+"""
+
+import itertools
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.journey
+
+LANGUAGES = ("fi", "ar", "et", "ru", "sv", "en")
+FIRST_VISIT = 100 * 1024  # bytes over the wire, fonts included
+REQUESTS = 12
+
+
+def faults_of(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def in_language(url: str, language: str, own: str) -> str:
+    head, path = re.fullmatch(r"(http://[^/]+)(/.*)", url).groups()
+    return url if language == own else f"{head}/{language}{path}"
+
+
+OWN = {"ivkv": "et", "suuntana": "fi", "svk": "ru", "vapaat-verkostot": "fi", "verkko": "fi"}
+
+
+def test_every_page_is_accessible_fits_and_is_whole(program, open_browser):
+    program.command("sign-in", "ivkv.localhost", "contact")
+    turns = itertools.cycle(itertools.product((320, 768, 1280), ("light", "dark"), LANGUAGES))
+    listed = [one for one in program.pages() if one["method"] == "GET"]
+    assert len(listed) > 60
+    visited = {}
+    browsers = {}
+    for one in listed:
+        site = one["host"].partition(".")[0]
+        if one["url"].endswith((".css", ".csv", "/health", ".txt")) or "/sign-in/link/" in one["url"]:
+            continue
+        width, theme, language = next(turns)
+        key = (site, one["role"])
+        if key not in browsers:
+            browsers[key] = open_browser()
+            if one["role"] == "operator":
+                browsers[key].goto(program.outbox_key(site))
+            elif one["role"] != "visitor":
+                browsers[key].goto(program.command("sign-in", one["host"], one["role"]).strip())
+                browsers[key].locator("main form button").click()
+                browsers[key].wait_for_url("**/letters/")
+        page = browsers[key]
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        answer = page.goto(in_language(one["url"], language, OWN[site]))
+        where = f"{page.url} {width} {theme}"
+        assert answer.status == 200, where
+        assert page.locator("html").get_attribute("lang") == language, where
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+        if faults := faults_of(page):
+            visited[where] = faults
+    assert visited == {}
+
+
+@pytest.mark.parametrize("language", ["fi", "ar"])
+@pytest.mark.parametrize(
+    "path", ["/", "/networks/", "/networks/tiijatko-mita/", "/networks/tiijatko-mita/write/"]
+)
+def test_a_first_visit_is_light(program, open_browser, path, language):
+    page = open_browser(locale=language)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    bytes_of: dict[str, float] = {}
+    session.on(
+        "Network.loadingFinished", lambda one: bytes_of.update({one["requestId"]: one["encodedDataLength"]})
+    )
+    prefix = "" if language == "fi" else f"/{language}"
+    page.goto(program.address("vapaat-verkostot", f"{prefix}{path}"), wait_until="networkidle")
+    assert 3 < len(bytes_of) <= REQUESTS
+    assert 10_000 < sum(bytes_of.values()) <= FIRST_VISIT
+
+
+def test_links_lead_somewhere(program, open_browser):
+    """Every link of a visitor's pages, followed once."""
+    page = open_browser()
+    start = program.address("vapaat-verkostot")
+    waiting, seen = [start + "networks/", start], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = page.request.get(address)
+        assert answer.status == 200, address
+        if "text/html" in answer.headers["content-type"]:
+            for link in re.findall(r'href="(/[^"#]*)"', answer.text()):
+                waiting.append(start.rstrip("/") + link.replace("&amp;", "&"))
+    assert len(seen) > 60
