@@ -240,3 +240,16 @@ def test_the_outbox_opens_only_with_its_own_sites_key(committed, alpha, beta, br
     assert other.get(f"/-/outbox/?key={key}").status_code == 404
     other.cookies.update(client.cookies)
     assert other.get("/-/outbox/").status_code == 404
+
+
+@pytest.mark.parametrize("tls", ["starttls", "on"])
+def test_a_server_whose_proof_fails_gets_nothing_and_the_mail_waits(
+    asked, alpha, run_jobs, sink, settings, tls
+):
+    settings.SMTP_URL = settings.SMTP_URL.replace("tls=off", f"tls={tls}")
+    smtp._where.cache_clear()
+    run_jobs()
+    mail = only_mail(alpha)
+    assert mail.state == State.QUEUED
+    assert mail.problem
+    assert sink.taken == []

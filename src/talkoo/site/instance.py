@@ -89,6 +89,15 @@ class Instance:
         """
         return f"talkoo_{self.id}_{role}"
 
+    def direct_dsn(self, role: Role) -> str:
+        """The same past a transaction pool (`DATABASE_DIRECT_URL`): for LISTEN, jobs and migrations."""
+        direct = os.environ.get("DATABASE_DIRECT_URL", "")
+        if self.is_embedded or not direct:
+            return self.dsn(role)
+        own, there = urlsplit(self.dsn(role)), urlsplit(direct)
+        login = own.netloc.rpartition("@")[0]
+        return there._replace(netloc=f"{login}@{there.netloc.rpartition('@')[2]}").geturl()
+
     def dsn(self, role: Role, database: str = "") -> str:
         """A libpq URL for `role`. For an external server, `super` is the address as the operator gave it."""
         if self.is_embedded:
@@ -124,6 +133,12 @@ def _write_private(path: Path, content: dict[str, str]) -> None:
     fresh.replace(path)
 
 
+def _why_no_keys(data: Path) -> str:
+    if (data / "postgres").exists():
+        return f"{data / 'keys.json'} is missing: put back its copy, or restore a backup into another folder."
+    return f"{data} is not empty and holds no Talkoo data: choose another with --data."
+
+
 def open_instance(data: Path, *, create: bool = False) -> Instance:
     """Open the installation in `data`; with `create`, make an empty folder one.
 
@@ -139,14 +154,14 @@ def open_instance(data: Path, *, create: bool = False) -> Instance:
                     child.name not in {"talkoo.lock", "log"} and child.name[0] != "."
                     for child in data.iterdir()
                 ):
-                    raise Unusable(
-                        f"{data} is not empty and holds no Talkoo data: choose another with --data."
-                    )
+                    raise Unusable(_why_no_keys(data))
                 fresh: dict[str, str] = {role: secrets.token_urlsafe(24) for role in ROLES}
                 fresh |= {"id": secrets.token_hex(4), "secret": secrets.token_urlsafe(48)}
                 _write_private(keys_file, fresh)
             for folder in (data / "files", data / "log"):
                 folder.mkdir(mode=0o700, exist_ok=True)
+        elif not keys_file.exists() and (data / "postgres").exists():
+            raise Unusable(_why_no_keys(data))
         elif not keys_file.exists():
             raise Unusable(f"There is no Talkoo data in {data}. Start with: talkoo up --data {data}")
         if keys_file.stat().st_uid != os.getuid():
@@ -154,7 +169,7 @@ def open_instance(data: Path, *, create: bool = False) -> Instance:
         keys = json.loads(keys_file.read_text())
     except PermissionError as problem:
         raise Unusable(f"{data} cannot be written: choose another folder with --data.") from problem
-    except NotADirectoryError as problem:
+    except (NotADirectoryError, FileExistsError) as problem:
         raise Unusable(f"{data} is not a folder. Choose another one with --data.") from problem
     except json.JSONDecodeError as problem:
         raise Unusable(f"{keys_file} is damaged: put back the copy made beside your backup.") from problem

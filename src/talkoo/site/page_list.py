@@ -72,6 +72,8 @@ def examples(about: str) -> list[list[Any]]:
     if about in {Kind.NETWORK, Kind.PROGRAMME}:
         found = Space.objects.filter(kind=about).exclude(state="withdrawn").order_by("id")
         return [[slug] for slug in found.values_list("slug", flat=True)[:3]]
+    if about == "link" and not current.site().is_demo:
+        return []  # a link of a real person is nobody else's
     if about == "link":
         return [[one.token] for one in SignInPass.objects.filter(used_at=None).order_by("id")[:1]]
     model: Any = {"letter": Letter, "mail": Mail}[about]

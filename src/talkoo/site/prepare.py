@@ -107,12 +107,19 @@ def load_demo() -> None:
 
 def where_to_go() -> dict[str, list[object]]:
     """Addresses of all sites, sign-in links of the demo roles, keys to the outboxes."""
+    from django.conf import settings
+
     from talkoo.plumbing.mail_out import outbox, smtp
     from talkoo.plumbing.mail_out.compose import address_of
     from talkoo.plumbing.tenancy import sites
     from talkoo.site.demo import roles
 
-    found: dict[str, list[object]] = {"addresses": [], "links": [], "outboxes": []}
+    port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
+    found: dict[str, list[object]] = {
+        "addresses": [f"{settings.PUBLIC_SCHEME}://localhost{port}/"],
+        "links": [],
+        "outboxes": [],
+    }
     for site in sites.every():
         with sites.within(site.id):
             language = site.default_language
@@ -120,10 +127,9 @@ def where_to_go() -> dict[str, list[object]]:
             if not smtp.is_configured():
                 url = f"{address_of('mail_out:outbox', language=language)}?key={outbox.key()}"
                 found["outboxes"].append({"host": site.main_host, "url": url})
-            if site.is_demo:
-                for role in roles.ROLES:
-                    if url := roles.link_for(role):
-                        found["links"].append({"host": site.main_host, "role": role, "url": url})
+            # One link a site; the other roles: talkoo sign-in HOST ROLE
+            if site.is_demo and (url := roles.link_for("contact")):
+                found["links"].append({"host": site.main_host, "role": "contact", "url": url})
     return found
 
 

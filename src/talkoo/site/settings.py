@@ -99,6 +99,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_SCHEME == "https"
+if PUBLIC_SCHEME == "https":  # only said by an operator whose proxy sets this header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]  # a person has no user name
 
 # Languages
@@ -130,12 +132,13 @@ def _database(dsn: str) -> dict[str, object]:
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
-        "OPTIONS": {**({"server_side_binding": True, "prepare_threshold": 3} if os.environ.get("TALKOO_TRY") else {}), **options, "application_name": f"talkoo {DATABASE_ROLE}"},
+        "OPTIONS": {**options, "application_name": f"talkoo {DATABASE_ROLE}"},
     }
 
 
 _DSN = INSTANCE.dsn(DATABASE_ROLE) if INSTANCE else "postgresql://nobody@localhost/none"  # type: ignore[arg-type]
-DIRECT_DSN = os.environ.get("DATABASE_DIRECT_URL") or _DSN  # LISTEN does not pass through a transaction pool
+# LISTEN does not pass through a transaction pool.
+DIRECT_DSN = INSTANCE.direct_dsn(DATABASE_ROLE) if INSTANCE else _DSN  # type: ignore[arg-type]
 DATABASES = {"default": _database(_DSN)}
 
 # Mail
@@ -150,6 +153,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "django.request": {"level": "ERROR"},  # pages that are not there are no news, and addresses can hold secrets
+        "django.request": {
+            "level": "ERROR"
+        },  # pages that are not there are no news, and addresses can hold secrets
     },
 }

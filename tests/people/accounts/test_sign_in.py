@@ -281,3 +281,17 @@ def test_nothing_about_the_code_is_stored(anna, alpha, browse, as_role):
         assert chance.token not in dump
         assert not re.search(rf"(?<!\d){chance.code}(?!\d)", dump)
         assert EMAIL not in dump
+
+
+def test_what_the_browser_carries_while_it_waits_tells_nothing(anna, alpha, browse):
+    from django.core import signing
+
+    from talkoo.people.accounts import views
+
+    shapes = []
+    for email in (EMAIL, "nobody@alpha.example.org"):
+        client = browse(alpha)
+        ask(client, email)
+        carried = signing.loads(client.cookies[views._ASKED].value, salt=views._ASKED)
+        shapes.append((sorted(carried), re.sub(r"[0-9a-f]", "x", carried["pass"])))
+    assert shapes[0] == shapes[1]

@@ -54,7 +54,7 @@ def test_a_stopped_installation_is_looked_at_too(
         bootstrap.bootstrap(instance)
     assert commands.main(["doctor", "--data", str(instance.data)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    names = ["program", "database", "queue", "mail", "disk", "clock", "secrets", "pdf", "backup"]
+    names = ["program", "database", "queue", "mails", "mail", "disk", "clock", "secrets", "pdf", "backup"]
     assert [line.split()[1] for line in lines] == names
     assert {line.split()[0] for line in lines} <= {"ok", "warn"}
 

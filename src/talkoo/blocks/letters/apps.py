@@ -7,3 +7,7 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         from talkoo.blocks.letters import facts, notifications, rules  # noqa: F401
+        from talkoo.kernel import pages
+        from talkoo.people.spaces import queries
+
+        queries.write_with(lambda kind, slug: pages.address(f"letters:write_{kind}", slug))

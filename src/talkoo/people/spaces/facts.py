@@ -31,7 +31,7 @@ class ContactAppointed(Fact):
     person_id: uuid.UUID
 
 
-silence(SpaceFounded, "participants are told from the issue on that lets them follow")
+silence(SpaceFounded, "nobody can follow a space yet")
 silence(SpaceDescribed, "the page shows the day of its last change")
-silence(SpaceStateChanged, "participants are told from the issue on that lets them follow")
+silence(SpaceStateChanged, "nobody can follow a space yet")
 silence(ContactAppointed, "appointed in person; the hand-over with its mails is a journey of its own")

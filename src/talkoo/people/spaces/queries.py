@@ -2,10 +2,10 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -64,6 +64,14 @@ def words_of_area(is_wide: bool, areas: list[dict[str, Any]], language: str) -> 
     return within
 
 
+_write_to: list[Callable[[str, str], str]] = []
+
+
+def write_with(address: Callable[[str, str], str]) -> None:
+    """The block that carries letters says where one writes to a space: `address(kind, slug)`."""
+    _write_to[:] = [address]
+
+
 def role_of_contact(kind: str) -> str:
     """What a contact is called who shows no name."""
     return _("Project coordinator") if kind == Kind.PROGRAMME else _("Contact person")
@@ -83,7 +91,7 @@ def card(row: Row) -> Card:
         if row["started_year"]
         else None,
         contact=(row["contact"] or role_of_contact(row["kind"])) if row["has_contact"] else "",
-        write_url=pages.address(f"letters:write_{row['kind']}", row["slug"]) if row["has_contact"] else "",
+        write_url=_write_to[0](row["kind"], row["slug"]) if row["has_contact"] and _write_to else "",
         state=row["state"],
         state_label=str(State(row["state"]).label),
         kind_label=str(Kind(row["kind"]).label),

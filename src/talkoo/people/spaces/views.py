@@ -75,7 +75,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "areas": areas,
         "area_name": pick(found.area_names, language).text if area else "",
         "state": state,
-        "action": _address(kind, state=state),
+        "action": reverse(f"spaces:{kind}s"),
         "next_url": _address(kind, state=state, area=area, after=rows.after) if rows.after else "",
         "previous_url": _address(kind, state=state, area=area) if request.GET.get("after") else "",
         "downloads": [

@@ -59,31 +59,43 @@ def message(mail: Mail) -> EmailMessage:
 
 
 def hand_over(mail: Mail) -> None:
-    """Raises NotNow or Refused; returns when the server has taken it."""
+    """Raises NotNow or Refused; returns when the server has taken it.
+
+    What goes wrong before the mail itself is offered is NotNow: it was surely not taken. A connection that breaks
+    after that is raised as it is, for then nobody knows.
+    """
     host, port, user, password, tls = _where(settings.SMTP_URL)
     try:
-        if tls == "on":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port, timeout=PATIENCE, context=ssl.create_default_context()
-            )
-        else:
-            server = smtplib.SMTP(host, port, timeout=PATIENCE)
+        server = _connect(host, port, tls)
     except (OSError, smtplib.SMTPException) as problem:
         raise NotNow(f"{host} does not answer: {problem}") from problem
-    with server:
+    try:
         try:
             if tls == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if user:
                 server.login(user, password)
+            server.ehlo_or_helo_if_needed()
+        except (OSError, smtplib.SMTPException) as problem:
+            raise NotNow(f"{host} does not let us in: {problem}") from problem
+        try:
             server.send_message(message(mail))
         except smtplib.SMTPRecipientsRefused as problem:
             code, reason = next(iter(problem.recipients.values()))
             raise _judge(code, reason) from problem
         except smtplib.SMTPResponseException as problem:
             raise _judge(problem.smtp_code, problem.smtp_error) from problem
-        except smtplib.SMTPNotSupportedError as problem:
-            raise NotNow(f"{host} does not offer what is asked of it: {problem}") from problem
+    finally:
+        try:
+            server.quit()
+        except (OSError, smtplib.SMTPException):
+            server.close()
+
+
+def _connect(host: str, port: int, tls: str) -> smtplib.SMTP:
+    if tls == "on":
+        return smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=PATIENCE)
 
 
 def _judge(code: int, reason: bytes | str) -> Exception:

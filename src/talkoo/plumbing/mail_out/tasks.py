@@ -24,8 +24,8 @@ def deliver(*, site_id: str, mail_id: str) -> None:
         return
     try:
         smtp.hand_over(mail)
-    except smtp.NotNow:
-        _settle(site, key, State.QUEUED)
+    except smtp.NotNow as problem:
+        _settle(site, key, State.QUEUED, str(problem)[:200])
         raise
     except smtp.Refused as problem:
         _settle(site, key, State.FAILED, str(problem)[:200])

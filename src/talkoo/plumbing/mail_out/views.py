@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from markupsafe import Markup, escape
@@ -24,7 +25,9 @@ LIST = List(
     sorts={"newest": Sort("extract(epoch from m.created_at)::float8", descending=True)},
     page_size=50,
 )
-_ONE = "select id, address, subject, created_at, state, text, language from mail_out_mail where id = %s"
+_ONE = (
+    "select id, address, subject, created_at, state, text, language, problem from mail_out_mail where id = %s"
+)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -32,7 +35,7 @@ def _shown(row: Row) -> dict[str, Any]:
     return {
         "url": reverse("mail_out:mail", args=[row["id"]]),
         "to": row["address"],
-        "subject": row["subject"],
+        "subject": row["subject"] or _("(a code that was sent and is not kept)"),
         "created_at": row["created_at"],
         "state": row["state"],
         "state_label": str(State(row["state"]).label),
@@ -72,5 +75,5 @@ def mail(request: HttpRequest, mail_id: uuid.UUID) -> HttpResponse:
     if row is None:
         raise Http404
     linked = _ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', str(escape(row["text"])))
-    shown = {**_shown(row), "text": row["text"], "text_html": Markup(linked)}  # noqa: S704 - escaped above
+    shown = {**_shown(row), "problem": row["problem"], "text": row["text"], "text_html": Markup(linked)}  # noqa: S704 - escaped above
     return page(request, "mail_out/mail.html", {"mail": shown})

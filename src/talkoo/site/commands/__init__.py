@@ -26,7 +26,9 @@ COMMANDS = {
     "doctor": ("doctor", "check that this installation is well"),
     "pages": ("pages", "list every page, one JSON line each"),
     "sign-in": ("sign_in", "print a one-time sign-in link (demo data only)"),
+    "outbox": ("outbox", "print a link to the mails that a site has written"),
     "audit": ("audit", "verify the audit chain"),
+    "messages": ("messages", "bring the translation files up to date (for developers)"),
     "manage": ("manage", "run a Django management command"),
 }
 

@@ -52,7 +52,11 @@ def _findings(instance: Instance, stack: ExitStack) -> Iterator[tuple[str, Findi
         stack.enter_context(running(instance))
     except Unusable as problem:
         trouble = str(problem)
-    checks: dict[str, Callable[[Instance], Finding]] = {"database": database, "queue": queue}
+    checks: dict[str, Callable[[Instance], Finding]] = {
+        "database": database,
+        "queue": queue,
+        "mails": mails,
+    }
     for name, check in checks.items():
         yield name, ("FAIL", trouble) if trouble else _guarded(check, instance)
     alone: tuple[Callable[[Instance], Finding], ...] = (mail, disk, clock, secrets, pdf, last_backup)
@@ -130,6 +134,22 @@ def queue(instance: Instance) -> Finding:
     if late or stalled:
         return "FAIL", f"{said}; {late} wait for more than 10 minutes: see {instance.log_folder}/worker.log"
     return ("warn", f"{said}: see {instance.log_folder}/worker.log") if failed else ("ok", said)
+
+
+def mails(instance: Instance) -> Finding:
+    """Whether mails were refused, or interrupted so that nobody knows whether they went out."""
+    from talkoo.site.supervisor import bootstrap
+
+    with bootstrap.connection(instance, "backup") as connection:
+        if connection.execute("SELECT to_regclass('public.mail_out_mail')").fetchone() == (None,):
+            return "warn", "the tables are not there yet; start once with: talkoo up"
+        row = connection.execute(
+            """SELECT count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'uncertain')
+               FROM mail_out_mail WHERE created_at > now() - interval '30 days'"""
+        ).fetchone()
+    failed, uncertain = (int(figure) for figure in row or (0, 0))  # type: ignore[call-overload]
+    said = f"in 30 days {failed} refused by the mail server, {uncertain} interrupted while sending"
+    return ("warn", f"{said}: look with talkoo outbox HOST") if failed or uncertain else ("ok", said)
 
 
 def mail(instance: Instance) -> Finding:

@@ -3,6 +3,7 @@
 import argparse
 
 from talkoo.site.commands import database
+from talkoo.site.instance import Unusable
 
 HELP = "run one of Django's own commands (for developers)"
 
@@ -13,7 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """As owner of the tables."""
+    """As owner of the tables. Raises Unusable when our own options stand where Django would get them."""
+    if {"--data", "--port"} & {part.partition("=")[0] for part in arguments.rest}:
+        raise Unusable("Write --data and --port before the name of Django's command.")
     with database.ready(arguments, role="owner"):
         from django.core.management import execute_from_command_line
 
