@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.template import engines
 from django.templatetags.static import static
 from django.urls import get_script_prefix, get_urlconf, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -81,7 +81,7 @@ def say_date(value: datetime.date | PartialDate | None) -> Markup:
     if value is None:
         return Markup("")
     if isinstance(value, datetime.datetime):  # the same moment may be another day elsewhere
-        value = value.date()
+        value = timezone.localtime(value).date()
     return _time(value, language())
 
 
