@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from talkoo.kernel.codes import one_of
 from talkoo.people.accounts.models import Person
 from talkoo.people.spaces.models import Space
 from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
@@ -24,7 +25,7 @@ class Letter(SiteModel):
     writer_language = models.CharField(max_length=12)
     text = models.TextField()
     sent_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    state = models.CharField(max_length=10, default=State.NEW)
     read_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
@@ -33,6 +34,7 @@ class Letter(SiteModel):
     class Meta(SiteModel.Meta):
         constraints = [
             *SiteModel.Meta.constraints,
+            one_of("state", State, "letters_letter_state"),
             models.CheckConstraint(
                 condition=models.Q(state="answered", answered_at__isnull=False, answered_by__isnull=False)
                 | (~models.Q(state="answered") & models.Q(answer="", answered_at=None)),

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from talkoo.kernel.codes import one_of
 from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
 
 PASS_MINUTES = 15
@@ -42,9 +43,12 @@ class Person(SiteModel, AbstractBaseUser):
 
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=12)
-    status = models.CharField(max_length=10, choices=Status, default=Status.INVITED)
+    status = models.CharField(max_length=10, default=Status.INVITED)
     session_salt = models.CharField(max_length=24, default=_salt)
     created_at = models.DateTimeField()
+
+    class Meta(SiteModel.Meta):
+        constraints = [*SiteModel.Meta.constraints, one_of("status", Status, "accounts_person_status")]
 
     objects = BaseUserManager()
     USERNAME_FIELD = "id"
@@ -82,15 +86,21 @@ class ContactPoint(SiteModel):
         HIDDEN = "hidden", _("hidden")
 
     person = SiteForeignKey(Person, models.CASCADE, related_name="contact_points")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10)
     value = models.CharField(max_length=254)
-    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.HIDDEN)
+    visibility = models.CharField(max_length=10, default=Visibility.HIDDEN)
     verified_at = models.DateTimeField(null=True)
 
     class Meta(SiteModel.Meta):
         constraints = [
             *SiteModel.Meta.constraints,
             models.UniqueConstraint(fields=["site", "kind", "value"], name="accounts_contactpoint_one_owner"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["email", "phone"]), name="accounts_contactpoint_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(visibility="hidden"), name="accounts_contactpoint_hidden"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,12 +117,13 @@ class RoleGrant(SiteModel):
     """A role on the site for a time. The same role of the same person cannot overlap itself."""
 
     person = SiteForeignKey(Person, models.CASCADE, related_name="roles")
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(max_length=20)
     period = DateTimeRangeField()
 
     class Meta(SiteModel.Meta):
         constraints = [
             *SiteModel.Meta.constraints,
+            one_of("role", Role, "accounts_rolegrant_role"),
             ExclusionConstraint(
                 name="accounts_rolegrant_no_overlap",
                 expressions=[

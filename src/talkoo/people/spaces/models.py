@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from talkoo.kernel import text
+from talkoo.kernel.codes import one_of
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.people.accounts.models import Person
 from talkoo.plumbing.places.models import Area
@@ -30,7 +31,7 @@ class Space(SiteModel):
     ("February 2015"). `is_wide` means no bounds to the area; otherwise SpaceArea rows say what is in and what is not.
     """
 
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=12)
     slug = models.SlugField(max_length=80)
     name = text.TextField()
     name_keys = models.JSONField(default=dict)
@@ -39,7 +40,7 @@ class Space(SiteModel):
     started_year = models.PositiveSmallIntegerField(default=0)
     started_month = models.PositiveSmallIntegerField(default=0)
     started_day = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(max_length=12, choices=State, default=State.FORMING)
+    state = models.CharField(max_length=12, default=State.FORMING)
     website = models.URLField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -48,6 +49,8 @@ class Space(SiteModel):
         constraints = [
             *SiteModel.Meta.constraints,
             models.UniqueConstraint(fields=["site", "kind", "slug"], name="spaces_space_address"),
+            one_of("kind", Kind, "spaces_space_kind"),
+            one_of("state", State, "spaces_space_state"),
             models.CheckConstraint(
                 condition=Q(started_month__lte=12)
                 & Q(started_day__lte=31)

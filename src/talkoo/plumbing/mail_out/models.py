@@ -1,16 +1,17 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from talkoo.kernel.codes import one_of
 from talkoo.plumbing.tenancy.models import SiteModel
 
 
 class State(models.TextChoices):
-    QUEUED = "queued", _("waiting to be sent")
-    OUTBOX = "outbox", _("in the outbox: no mail server is set up")
-    SENDING = "sending", _("being handed to the mail server")
-    SENT = "sent", _("handed to the mail server")
-    FAILED = "failed", _("refused by the mail server")
-    UNCERTAIN = "uncertain", _("interrupted while sending: it may have gone out")
+    QUEUED = "queued", pgettext_lazy("mail", "waiting")
+    OUTBOX = "outbox", pgettext_lazy("mail", "in the outbox")
+    SENDING = "sending", pgettext_lazy("mail", "being sent")
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    FAILED = "failed", pgettext_lazy("mail", "refused")
+    UNCERTAIN = "uncertain", pgettext_lazy("mail", "perhaps sent")
 
 
 class Mail(SiteModel):
@@ -28,7 +29,7 @@ class Mail(SiteModel):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     is_secret = models.BooleanField(default=False)
-    state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=12, default=State.QUEUED)
     problem = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -36,6 +37,7 @@ class Mail(SiteModel):
     class Meta(SiteModel.Meta):
         constraints = [
             *SiteModel.Meta.constraints,
+            one_of("state", State, "mail_out_mail_state"),
             models.UniqueConstraint(fields=["site", "fact_id", "receiver"], name="mail_out_mail_once_each"),
         ]
         indexes = [models.Index(fields=["site", "-created_at"], name="mail_out_mail_newest")]
