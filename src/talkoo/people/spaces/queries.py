@@ -144,29 +144,37 @@ class Filter:
 
 
 _FILTER = """
+with mine as materialized (
+  select distinct x.area_id as id from spaces_spacearea x join spaces_space s on s.id = x.space_id where s.kind = %s)
+select g.counts, g.changed_at,
+  (select coalesce(jsonb_agg(jsonb_build_array(a.scheme || ':' || a.code, a.names)), '[]') from places_area a
+   where a.valid_to is null and (a.id in (select id from mine) or a.parent_id in (select id from mine))) as areas
+from (select coalesce(jsonb_object_agg(state, number), '{}') as counts, max(changed_at) as changed_at
+      from (select state, count(*) as number, max(changed_at) as changed_at from spaces_space where kind = %s
+            group by state) by_state) g
+"""
+_LINEAGE = """
 with recursive up as (
-  select id, parent_id, names from places_area where scheme = %s and code = %s and valid_to is null
-  union all select a.id, a.parent_id, a.names from places_area a join up on a.id = up.parent_id),
-mine as (select distinct x.area_id as id from spaces_spacearea x join spaces_space s on s.id = x.space_id
-         where s.kind = %s),
-within as (select m.id from mine m union select a.id from places_area a join mine m on a.parent_id = m.id)
-select
-  (select coalesce(jsonb_object_agg(state, number), '{}') from
-    (select state, count(*) as number from spaces_space where kind = %s group by state) g) as counts,
-  (select coalesce(jsonb_agg(jsonb_build_array(a.scheme || ':' || a.code, a.names)), '[]')
-     from places_area a join within w on w.id = a.id where a.valid_to is null) as areas,
-  array(select id from up) as lineage,
-  (select names from places_area where scheme = %s and code = %s and valid_to is null limit 1) as area_names,
-  (select max(changed_at) from spaces_space where kind = %s) as changed_at
+  select id, parent_id from places_area where scheme = %s and code = %s and valid_to is null
+  union all select a.id, a.parent_id from places_area a join up on a.id = up.parent_id)
+select array(select id from up) as lineage,
+  (select names from places_area where scheme = %s and code = %s and valid_to is null limit 1) as area_names
 """
 
 
 def filter_of(kind: str, area: str) -> Filter:
     """`area` is `scheme:code`, for example `fi-kunta:290`; its lineage is empty when there is no such area."""
-    scheme, _colon, code = area.partition(":")
-    row = first(_FILTER, [scheme, code, kind, kind, scheme, code, kind])
+    row = first(_FILTER, [kind, kind])
     assert row is not None
-    return Filter(row["counts"], row["areas"], row["lineage"], row["area_names"], row["changed_at"])
+    scheme, _colon, code = area.partition(":")
+    chosen = first(_LINEAGE, [scheme, code, scheme, code]) if area else None
+    return Filter(
+        row["counts"],
+        row["areas"],
+        chosen["lineage"] if chosen else [],
+        chosen["area_names"] if chosen else None,
+        row["changed_at"],
+    )
 
 
 def spaces_of_contact(person_id: uuid.UUID) -> list[uuid.UUID]:

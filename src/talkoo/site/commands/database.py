@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from talkoo.site.instance import Instance, Role, Unusable, open_instance
 from talkoo.site.supervisor.running import running
+
+WAIT_SECONDS = 60
 
 
 @contextmanager
@@ -29,10 +32,30 @@ def ready(arguments: argparse.Namespace, *, role: Role = "owner") -> Iterator[In
         from django.db import connections
 
         django.setup()
+        _wait_until_it_answers()
         try:
             yield instance
         finally:
             connections.close_all()
+
+
+def _wait_until_it_answers() -> None:
+    """A server that is just recovering says so; it is back in a moment."""
+    import psycopg
+    from django.db import OperationalError, connection
+
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.ensure_connection()
+        except OperationalError as problem:
+            said = str(problem)
+            is_coming = isinstance(problem.__cause__, psycopg.errors.CannotConnectNow) or "mode" in said
+            if time.monotonic() > until or not (is_coming or "starting up" in said):
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def require_tables() -> None:

@@ -30,7 +30,7 @@ class Rows:
         columns = self._columns.get(model)
         if columns is None:
             columns = tuple(values)
-            there = {field.column for field in model._meta.local_concrete_fields}
+            there = {str(field.column) for field in model._meta.local_concrete_fields}
             if there != {*columns, "site_id"}:
                 raise ValueError(
                     f"{model._meta.label}: the columns are {sorted(there)}, not {sorted(columns)}"
