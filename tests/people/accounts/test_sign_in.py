@@ -295,3 +295,16 @@ def test_what_the_browser_carries_while_it_waits_tells_nothing(anna, alpha, brow
         carried = signing.loads(client.cookies[views._ASKED].value, salt=views._ASKED)
         shapes.append((sorted(carried), re.sub(r"[0-9a-f]", "x", carried["pass"])))
     assert shapes[0] == shapes[1]
+
+
+def test_forms_work_behind_a_proxy_that_says_https(anna, alpha, browse, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    told = {"x-forwarded-proto": "https", "origin": f"https://{alpha.main_host}"}
+    client = browse(alpha, enforce_csrf_checks=True)
+    page = client.get("/sign-in/", headers=told).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    form = {"email": EMAIL, "csrfmiddlewaretoken": token}
+    assert client.post("/sign-in/", form, headers=told).status_code == 302
+    assert (
+        client.post("/sign-in/", form, headers={**told, "origin": "https://evil.example"}).status_code == 403
+    )

@@ -144,37 +144,30 @@ class Filter:
 
 
 _FILTER = """
-with mine as materialized (
+with {up} mine as materialized (
   select distinct x.area_id as id from spaces_spacearea x join spaces_space s on s.id = x.space_id where s.kind = %s)
-select g.counts, g.changed_at,
+select g.counts, g.changed_at, {chosen},
   (select coalesce(jsonb_agg(jsonb_build_array(a.scheme || ':' || a.code, a.names)), '[]') from places_area a
    where a.valid_to is null and (a.id in (select id from mine) or a.parent_id in (select id from mine))) as areas
-from (select coalesce(jsonb_object_agg(state, number), '{}') as counts, max(changed_at) as changed_at
+from (select coalesce(jsonb_object_agg(state, number), '{{}}') as counts, max(changed_at) as changed_at
       from (select state, count(*) as number, max(changed_at) as changed_at from spaces_space where kind = %s
             group by state) by_state) g
 """
-_LINEAGE = """
-with recursive up as (
-  select id, parent_id from places_area where scheme = %s and code = %s and valid_to is null
-  union all select a.id, a.parent_id from places_area a join up on a.id = up.parent_id)
-select array(select id from up) as lineage,
-  (select names from places_area where scheme = %s and code = %s and valid_to is null limit 1) as area_names
-"""
+_EVERYWHERE = _FILTER.format(up="", chosen="'{}'::uuid[] as lineage, null::jsonb as area_names")
+_SOMEWHERE = _FILTER.format(
+    up="""recursive up as (
+  select id, parent_id, names, 1 as step from places_area where scheme = %s and code = %s and valid_to is null
+  union all select a.id, a.parent_id, a.names, step + 1 from places_area a join up on a.id = up.parent_id),""",
+    chosen="""array(select id from up) as lineage, (select names from up where step = 1) as area_names""",
+)
 
 
 def filter_of(kind: str, area: str) -> Filter:
     """`area` is `scheme:code`, for example `fi-kunta:290`; its lineage is empty when there is no such area."""
-    row = first(_FILTER, [kind, kind])
-    assert row is not None
     scheme, _colon, code = area.partition(":")
-    chosen = first(_LINEAGE, [scheme, code, scheme, code]) if area else None
-    return Filter(
-        row["counts"],
-        row["areas"],
-        chosen["lineage"] if chosen else [],
-        chosen["area_names"] if chosen else None,
-        row["changed_at"],
-    )
+    row = first(_SOMEWHERE, [scheme, code, kind, kind]) if area else first(_EVERYWHERE, [kind, kind])
+    assert row is not None
+    return Filter(row["counts"], row["areas"], row["lineage"], row["area_names"], row["changed_at"])
 
 
 def spaces_of_contact(person_id: uuid.UUID) -> list[uuid.UUID]:
