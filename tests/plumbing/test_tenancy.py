@@ -203,3 +203,50 @@ def test_savepoints_keep_the_site(two):
         except RuntimeError:
             pass
         assert Space.objects.count() == 1
+
+
+def test_nothing_of_a_site_passes_through_a_pool(two):
+    """As a transaction pool hands connections on: one connection, borrowed in turn for two sites."""
+    from django.conf import settings
+    from psycopg_pool import ConnectionPool
+
+    instance = settings.INSTANCE
+    dsn = instance.dsn("app", connection.settings_dict["NAME"])
+    with ConnectionPool(dsn, min_size=1, max_size=1) as pool:
+        pids = set()
+        for turn in range(6):
+            site = two[turn % 2]
+            with pool.connection() as borrowed:
+                pids.add(borrowed.info.backend_pid)
+                borrowed.execute("select set_config('app.site_id', %s, true)", [str(site.id)])
+                assert borrowed.execute(
+                    "select count(*), min(site_id::text) from spaces_space"
+                ).fetchone() == (
+                    1,
+                    str(site.id),
+                )
+            with pool.connection() as borrowed:
+                assert borrowed.execute("select count(*) from spaces_space").fetchone() == (0,)
+        assert len(pids) == 1
+
+
+def test_the_worker_takes_jobs_of_two_sites_in_turn_and_mixes_nothing(two, run_jobs):
+    from talkoo.people.accounts import actions as accounts
+    from talkoo.people.accounts.models import ContactPoint
+    from talkoo.plumbing.mail_out.models import Mail
+
+    asked = {}
+    for site in two:
+        with sites.within(site.id):
+            asked[site.id] = sorted(ContactPoint.objects.values_list("value", flat=True))
+    for _turn in range(3):
+        for site in two:
+            with sites.within(site.id):
+                for address in asked[site.id]:
+                    accounts.ask_code(address, caller="x")
+    run_jobs()
+    for site in two:
+        with sites.within(site.id):
+            mails = Mail.objects.all()
+            assert sorted(mails.values_list("address", flat=True)) == sorted(asked[site.id] * 3)
+            assert all(f"{site.key}.localhost" in mail.text for mail in mails)
