@@ -51,6 +51,7 @@ PAGES = {
     "accent": Shown(is_page=False),
     "health": Shown(is_page=False),
     "robots": Shown(is_page=False),
+    "sitemap": Shown(is_page=False),
 }
 
 

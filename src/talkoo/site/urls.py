@@ -14,6 +14,7 @@ urlpatterns = [
     path("-/accent.css", views.accent, name="accent"),
     path("-/health", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
 ]
 handler400 = "talkoo.site.views.bad_request"
 handler403 = "talkoo.site.views.forbidden"

@@ -154,8 +154,48 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What programs that read the web may visit."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /-/",
+        "Disallow: /*/write/",
+        "Disallow: /sign-in/",
+        "Disallow: /letters/",
+    ]
+    if current.get():
+        lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@kept()
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page that search engines may show, with the same page in the other languages (sitemaps.org 0.9)."""
+    site = current.site()
+    paths: list[tuple[str, Any]] = [(reverse("home"), None)]
+    for kind, module in ((Kind.NETWORK, "networks"), (Kind.PROGRAMME, "programmes")):
+        if module in site.modules:
+            paths.append((reverse(f"spaces:{kind}s"), None))
+            paths += spaces.addresses(kind)
+    context = {
+        "entries": [
+            {
+                "url": request.build_absolute_uri(path),
+                "changed_at": changed_at,
+                "others": [
+                    (
+                        code,
+                        request.build_absolute_uri(
+                            path if code == site.default_language else f"/{code}{path}"
+                        ),
+                    )
+                    for code in i18n.INTERFACE
+                ],
+            }
+            for path, changed_at in paths
+        ]
+    }
     return HttpResponse(
-        "User-agent: *\nDisallow: /-/\nDisallow: /*/write/\nDisallow: /sign-in/\n", content_type="text/plain"
+        pages.render("site/sitemap.xml", context), content_type="application/xml; charset=utf-8"
     )
 
 

@@ -230,3 +230,33 @@ def test_a_date_must_be_whole(rows, alpha):
         Space.objects.filter(pk=factories.space().pk).update(
             started_year=2020, started_month=0, started_day=5
         )
+
+
+def test_other_programs_read_the_same_facts(kainuu, browse):
+    answer = browse(kainuu).get("/networks.json", {"area": "fi-kunta:290"})
+    found = answer.json()["networks"]
+    assert {one["name"] for one in found} == {"Tiijätkö mitä?", "Hyvinvointipäivä"}
+    one = next(one for one in found if one["name"].startswith("Tiij"))
+    assert one["started"] == "2020-02-20"
+    assert one["contact"] == "The voice of Tiijätkö mitä?"
+    assert one["url"].endswith("/networks/tiijatko-mita/")
+    assert one["write"].endswith("/networks/tiijatko-mita/write/")
+    assert "@" not in answer.content.decode()
+    assert browse(kainuu).get("/ru/networks.json").json()["networks"][0]["url"].count("/ru/") == 1
+
+
+def test_the_sitemap_lists_what_everybody_may_see(kainuu, browse):
+    from xml.etree import ElementTree
+
+    with sites.within(kainuu.id):
+        hidden = factories.space("Gone", slug="gone")
+        actions.change_state(hidden.pk, "withdraw", by=PROGRAM)
+    answer = browse(kainuu).get("/sitemap.xml")
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    listed = [one.text for one in ElementTree.fromstring(answer.content).iter(f"{space}loc")]
+    assert any(one.endswith("/networks/tiijatko-mita/") for one in listed)
+    assert not any("gone" in one for one in listed)
+    for one in listed:
+        path = one.partition(".localhost")[2]
+        assert browse(kainuu).get(path, headers={"accept-language": "fi"}).status_code == 200
+    assert "sitemap.xml" in browse(kainuu).get("/robots.txt").content.decode()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.lists import Column, List, Sort
 from talkoo.kernel.partial_dates import PartialDate
-from talkoo.kernel.rows import Row, first
+from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, Texts, pick
 from talkoo.people.spaces.models import ContactAppointment, Kind, State
 
@@ -130,6 +130,15 @@ def visible(kind: str, slug: str) -> Row | None:
     """The space at this address, if everybody may see it."""
     statement = f"select {_CARD} from {_FROM} where s.kind = %s and s.slug = %s and {LIST.where}"
     return first(statement, [kind, slug])
+
+
+def addresses(kind: str) -> list[tuple[str, datetime.datetime]]:
+    """Path and last change of every space of a kind that everybody may see, at most 50,000."""
+    rows = fetch(
+        f"select s.slug, s.changed_at from spaces_space s where s.kind = %s and {LIST.where} limit 50000",
+        [kind],
+    )
+    return [(pages.address(f"spaces:{kind}", row["slug"]), row["changed_at"]) for row in rows]
 
 
 @dataclass(frozen=True)

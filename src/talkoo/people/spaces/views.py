@@ -1,7 +1,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -90,15 +90,32 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
 @public
 @require_safe
 def download(request: HttpRequest, kind: str, form: str) -> HttpResponse:
-    """The same list as a file, at most 5,000 rows."""
-    if form not in {"csv", "xlsx"}:
+    """The same list as a file, or as data for other programs (`json`); at most 5,000 rows."""
+    if form not in {"csv", "xlsx", "json"}:
         raise Http404
     chosen, _found = _chosen(request, kind)
     rows = queries.LIST.page(language=pages.language(), chosen=chosen, size=5_000).rows
-    table = queries.LIST.table(
-        {**vars(queries.card(row)), "url": request.build_absolute_uri(queries.card(row).url)} for row in rows
-    )
+    cards = [queries.card(row) for row in rows]
+    if form == "json":
+        return JsonResponse({f"{kind}s": [_as_data(request, card) for card in cards]})
+    table = queries.LIST.table({**vars(card), "url": request.build_absolute_uri(card.url)} for card in cards)
     return (lists.as_csv if form == "csv" else lists.as_xlsx)(f"{kind}s", table)
+
+
+def _as_data(request: HttpRequest, card: queries.Card) -> dict[str, Any]:
+    """The five facts and the address, as other programs may rely on them. The contact is a chosen name or a role."""
+    return {
+        "name": card.name.text,
+        "area": card.area,
+        "purpose": card.purpose.text,
+        "purpose_language": card.purpose.lang,
+        "started": card.started.isoformat() if card.started else None,
+        "contact": card.contact or None,
+        "write": request.build_absolute_uri(card.write_url) if card.write_url else None,
+        "url": request.build_absolute_uri(card.url),
+        "state": card.state,
+        "changed": card.changed_at.isoformat(timespec="seconds"),
+    }
 
 
 @kept()
