@@ -6,6 +6,7 @@ seconds, p50_ms, p99_ms, bytes (of one whole answer), kept (how many came out of
 
 from __future__ import annotations
 
+import contextlib
 import json
 import selectors
 import socket
@@ -82,8 +83,10 @@ def run(plan: dict[str, Any]) -> dict[str, Any]:
     """Ask for the planned seconds. Raises Wrong for any answer that is not 200."""
     waits: list[float] = []
     size = kept = asked = 0
-    with selectors.DefaultSelector() as ready:
+    with selectors.DefaultSelector() as ready, contextlib.ExitStack() as stack:
         connections = [Connection(plan) for _place in range(plan["connections"])]
+        for connection in connections:
+            stack.enter_context(connection.socket)
         begun = time.perf_counter()
         for connection in connections:
             ready.register(connection.socket, selectors.EVENT_READ, connection)
@@ -107,8 +110,6 @@ def run(plan: dict[str, Any]) -> dict[str, Any]:
                 else:
                     under_way -= 1
         seconds = time.perf_counter() - begun
-        for connection in connections:
-            connection.socket.close()
     waits.sort()
     return {
         "requests": len(waits),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from talkoo.site.instance import Instance
 from talkoo.site.supervisor import logs, processes
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0  # seconds before a restart; doubles each time
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0  # seconds before a restart; doubles each time
 HEALTHY_AFTER = 3.0  # seconds of running after which earlier failures are forgotten: it is no crash at start
 
 

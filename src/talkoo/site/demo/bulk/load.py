@@ -45,7 +45,7 @@ def load(
     _refuse_twice(key)
     load_places.load()
     whole, before = sum(figures.people for figures in wanted), 0
-    entered, tables = [], {"places_area"}
+    entered = []
     try:
         for number, (site_key, figures) in enumerate(zip(keys, wanted, strict=True)):
 
@@ -56,14 +56,13 @@ def load(
 
             started = time.monotonic()
             rows = _site(site_key, number, seed, figures, tell)
-            tables.update(rows.tables())
             took = time.monotonic() - started
             entered.append(Entered(f"{site_key}.localhost", figures, len(rows), took))
             before += figures.people
     finally:
         sites.forget()
-    with connection.cursor() as cursor:  # without it, the first questions would be planned for empty tables
-        cursor.execute("analyze " + ", ".join(f'"{table}"' for table in sorted(tables)))
+    with connection.cursor() as cursor:
+        cursor.execute("analyze places_area")
     listener.drop("*")
     return entered
 

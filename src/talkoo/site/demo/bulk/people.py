@@ -24,7 +24,6 @@ from talkoo.site.demo.bulk.chance import START
 from talkoo.site.demo.bulk.rows import Rows
 
 _STATUS = {"active": 75, "invited": 20, "dormant": 5}
-_CODE, _LINK = "000000", "-"  # stand where each mail has its own
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,6 @@ class Somebody:
 
 def enter(rows: Rows, number: int, sign_ins: int) -> list[Somebody]:
     """So many people; the first ones hold the roles of the demo, so that `talkoo sign-in` finds them."""
-    subjects: dict[str, str] = {}
     everybody = []
     for place in range(number):
         somebody = _invite(rows, place)
@@ -53,9 +51,7 @@ def enter(rows: Rows, number: int, sign_ins: int) -> list[Somebody]:
         times = 0 if status == "invited" else 1 + rows.chance.randrange(2 * sign_ins)
         moments = sorted(rows.chance.moment(somebody.since) for _time in range(times))
         used = [
-            moment
-            for at in moments
-            if (moment := _sign_in(rows, somebody, at, subjects, is_first=at == moments[0]))
+            moment for at in moments if (moment := _sign_in(rows, somebody, at, is_first=at == moments[0]))
         ]
         _finish(rows, somebody, status if used else "invited", used[0] if used else None)
     _grant(rows, everybody)
@@ -100,7 +96,7 @@ def _finish(rows: Rows, somebody: Somebody, status: str, verified: datetime.date
 
 
 def _sign_in(
-    rows: Rows, somebody: Somebody, asked: datetime.datetime, subjects: dict[str, str], *, is_first: bool
+    rows: Rows, somebody: Somebody, asked: datetime.datetime, *, is_first: bool
 ) -> datetime.datetime | None:
     """A code is asked for, mailed and used: returns when. One in twenty is never used, though not the first."""
     chance = rows.chance
@@ -117,11 +113,6 @@ def _sign_in(
     )
     fact = facts.CodeAsked(id=chance.id_at(asked), actor_id=None, person_id=somebody.id, pass_id=pass_id)
     rows.record(fact, asked)
-    if somebody.language not in subjects:  # rendering each of them would take most of the time
-        shown = compose.write(
-            fact.id, "accounts.code", somebody.receiver, code=_CODE, token=_LINK, minutes=PASS_MINUTES
-        )
-        subjects[somebody.language] = shown.subject
     written = chance.soon(asked, days=2 / 86_400)
     rows.add(
         Mail,
@@ -131,8 +122,8 @@ def _sign_in(
         kind="accounts.code",
         address=somebody.email,
         language=somebody.language,
-        subject=subjects[somebody.language].replace(_CODE, SignInPass(pk=pass_id).code),
-        text="",  # emptied when it was sent, for it held the code
+        subject="",  # both are emptied when it was sent, for they held the code
+        text="",
         is_secret=True,
         state=State.SENT.value,
         problem="",

@@ -85,8 +85,6 @@ class Rows:
                             told(_TOLD_EVERY)
                 cursor.execute(f'insert into "{table}" ({names}) select {names} from "bulk_{table}"')
                 cursor.execute(f'drop table "bulk_{table}"')
+                # Without it, the first questions would be planned for an empty table.
+                cursor.execute(f'analyze "{table}"')
             told(len(rows) % _TOLD_EVERY)
-
-    def tables(self) -> list[str]:
-        """The tables that the rows belong to."""
-        return [model._meta.db_table for model in self._rows]
