@@ -38,7 +38,7 @@ from talkoo.site.demo import roles
 site = next(one for one in sites.every() if one.key == "ivkv")
 with sites.within(site.id):
     contact = roles.person_in("contact")
-    for number in range(60):
+    for number in range(200):
         made = actions.found(kind="network", slug=f"n{number}", name=texts("et", et=f"N{number}"),
                              purpose=texts("et", et="-"), is_wide=True, by=PROGRAM)
         actions.appoint_contact(made.pk, contact.pk, by=PROGRAM)
@@ -161,7 +161,7 @@ class Running:
 def write_a_letter(running: Running, number: int) -> str:
     """As a visitor from an address of her own does; returns what was written, once it is acknowledged."""
     source = f"127.{1 + number // 60_000}.{number // 250 % 240}.{1 + number % 250}"
-    path = f"/networks/n{number % 60}/write/"
+    path = f"/networks/n{number % 200}/write/"
     answer, page = running.request("GET", path, source)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
     cookie = answer.getheader("Set-Cookie").partition(";")[0]
@@ -216,7 +216,7 @@ def test_what_was_acknowledged_survives_kill_9_and_is_mailed_once(tmp_path, sink
                     acknowledged.append(write_a_letter(running, number))
                 except (OSError, http.client.HTTPException, AssertionError, TypeError):
                     time.sleep(0.05)  # it was told that it failed, or told nothing: not acknowledged
-                time.sleep(0.02)
+                time.sleep(0.05)  # a space takes 40 letters an hour, and there are 200 of them
 
         first_numbers = [itertools.count(first, 2) for first in (0, 1)]
         writers = [

@@ -86,10 +86,12 @@ def collect() -> None:
 
 
 def load_places() -> None:
-    """The places that come with the product."""
+    """The places and words that come with the product."""
     from talkoo.plumbing.places import load
+    from talkoo.plumbing.vocabulary import load as words
 
     load.load()
+    words.load()
 
 
 def load_demo() -> None:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "talkoo.plumbing.sessions",
     "talkoo.plumbing.mail_out",
     "talkoo.plumbing.places",
+    "talkoo.plumbing.vocabulary",
     "talkoo.people.accounts",
     "talkoo.people.spaces",
     "talkoo.blocks.letters",

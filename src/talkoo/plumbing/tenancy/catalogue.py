@@ -16,6 +16,7 @@ SHARED = {
     "tenancy_site": "the list of sites itself; names and host names are public",
     "tenancy_host": "as above",
     "places_area": "code lists of places, the same for everybody",
+    "vocabulary_concept": "code lists of words, the same for everybody",
     "django_migrations": "which migrations ran",
     "django_content_type": "names of models",
     "auth_permission": "names of models; not used for rights",

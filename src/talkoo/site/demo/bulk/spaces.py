@@ -121,14 +121,11 @@ def _areas(rows: Rows, space_id: uuid.UUID, founded: datetime.datetime, areas: l
     """One to four places of the site's country; now and then a region without one of its municipalities."""
     chance = rows.chance
     country = _COUNTRY[current.site().default_language]
-    by_id = {area.pk: area for area in areas}
-    regions = [area for area in areas if area.parent_id and by_id[area.parent_id].code == country]
-    region = chance.choice(regions)
+    region = chance.choice([area for area in areas if _is_region(area, areas, country)])
     inside = [area for area in areas if area.parent_id == region.pk]
+    within, without = chance.sample(inside, min(len(inside), chance.randrange(1, 5))), []
     if chance.random() < 0.3:
-        within, without = [region], chance.sample(inside, 1) if chance.random() < 0.3 else []
-    else:
-        within, without = chance.sample(inside, min(len(inside), chance.randrange(1, 5))), []
+        within, without = [region], within[:1] if chance.random() < 0.3 else []
     for place, area in enumerate([*within, *without]):
         rows.add(
             SpaceArea,
@@ -137,6 +134,12 @@ def _areas(rows: Rows, space_id: uuid.UUID, founded: datetime.datetime, areas: l
             area_id=area.pk,
             is_excluded=area in without,
         )
+
+
+def _is_region(area: Area, areas: list[Area], country: str) -> bool:
+    """Whether it is part of the country and has parts of its own."""
+    above = {one.pk: one for one in areas}.get(area.parent_id) if area.parent_id else None
+    return bool(above and above.code == country and any(one.parent_id == area.pk for one in areas))
 
 
 def _contacts(
