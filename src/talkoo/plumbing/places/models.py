@@ -9,6 +9,9 @@ class Kind(models.TextChoices):
     """What sort of place it is. Only some kinds come with the product; a custom one is, say, a LEADER group's area."""
 
     COUNTRY = "country"
+    NUTS1 = "nuts1"
+    NUTS2 = "nuts2"
+    NUTS3 = "nuts3"
     REGION = "region"
     COUNTY = "county"
     SUBREGION = "subregion"

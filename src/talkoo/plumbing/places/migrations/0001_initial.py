@@ -10,8 +10,6 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    initial = True
-
     dependencies = [
     ]
 
@@ -31,7 +29,7 @@ class Migration(migrations.Migration):
                 ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='places.area')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'version', 'code'), name='places_area_code'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('scheme', 'code'), name='places_area_in_force'), models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'county', 'subregion', 'municipality', 'village', 'district', 'custom'])), name='places_area_kind'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='places_area_valid'), models.CheckConstraint(condition=models.Q(('successor', None), ('valid_to__isnull', False), _connector='OR'), name='places_area_succeeded')],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'version', 'code'), name='places_area_code'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('scheme', 'code'), name='places_area_in_force'), models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'nuts1', 'nuts2', 'nuts3', 'region', 'county', 'subregion', 'municipality', 'village', 'district', 'custom'])), name='places_area_kind'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='places_area_valid'), models.CheckConstraint(condition=models.Q(('successor', None), ('valid_to__isnull', False), _connector='OR'), name='places_area_succeeded')],
             },
         ),
     ]

@@ -3,6 +3,7 @@
 import datetime
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,7 @@ _WAYS: dict[str, list[str]] = {
     "ended": ["begin", "end"],
     "withdrawn": ["withdraw"],
 }
+Region = tuple[Area, list[Area]]
 _COUNTRY = {"fi": "FI", "et": "EE", "ru": "EE"}
 
 
@@ -49,11 +51,11 @@ class Place:
 
 def enter(rows: Rows, number: int, everybody: list[Somebody]) -> list[Place]:
     """So many spaces, one in ten a programme. The first is active and its contact holds the role of that name."""
-    areas = list(Area.objects.filter(valid_to=None).order_by("scheme", "code"))
-    return [_space(rows, place, everybody, areas) for place in range(number)]
+    regions = _regions()
+    return [_space(rows, place, everybody, regions) for place in range(number)]
 
 
-def _space(rows: Rows, number: int, everybody: list[Somebody], areas: list[Area]) -> Place:
+def _space(rows: Rows, number: int, everybody: list[Somebody], regions: list[Region]) -> Place:
     chance, site = rows.chance, current.site()
     founded = chance.soon(START + datetime.timedelta(days=1), days=120)
     space_id = chance.id_at(founded)
@@ -68,7 +70,7 @@ def _space(rows: Rows, number: int, everybody: list[Somebody], areas: list[Area]
         facts.SpaceFounded(id=chance.id_at(founded), actor_id=None, space_id=space_id, kind=kind), founded
     )
     if not is_wide:
-        _areas(rows, space_id, founded, areas)
+        _areas(rows, space_id, founded, regions)
     now, contacts = founded, []
     if state != "withdrawn":
         now = chance.soon(founded, days=5)
@@ -117,12 +119,30 @@ def _started(rows: Rows) -> tuple[int, int, int]:
     return year if known else 0, month if known > 1 else 0, day if known > 2 else 0
 
 
-def _areas(rows: Rows, space_id: uuid.UUID, founded: datetime.datetime, areas: list[Area]) -> None:
-    """One to four places of the site's country; now and then a region without one of its municipalities."""
-    chance = rows.chance
+def _regions() -> list[Region]:
+    """The regions or counties of the site's country, with their municipalities."""
+    known = {area.pk: area for area in Area.objects.filter(valid_to=None).order_by("scheme", "code")}
+    parts: dict[uuid.UUID, list[Area]] = defaultdict(list)
+    for area in known.values():
+        if area.kind == "municipality" and area.parent_id in known:
+            parts[area.parent_id].append(area)
     country = _COUNTRY[current.site().default_language]
-    region = chance.choice([area for area in areas if _is_region(area, areas, country)])
-    inside = [area for area in areas if area.parent_id == region.pk]
+    return [
+        (known[key], inside) for key, inside in parts.items() if _country_of(known[key], known) == country
+    ]
+
+
+def _country_of(area: Area, known: dict[uuid.UUID, Area]) -> str:
+    """The code of what it belongs to in the end."""
+    while area.parent_id in known:
+        area = known[area.parent_id]
+    return area.code
+
+
+def _areas(rows: Rows, space_id: uuid.UUID, founded: datetime.datetime, regions: list[Region]) -> None:
+    """One to four places of one region; now and then the region without one of its municipalities."""
+    chance = rows.chance
+    region, inside = chance.choice(regions)
     within, without = chance.sample(inside, min(len(inside), chance.randrange(1, 5))), []
     if chance.random() < 0.3:
         within, without = [region], within[:1] if chance.random() < 0.3 else []
@@ -134,12 +154,6 @@ def _areas(rows: Rows, space_id: uuid.UUID, founded: datetime.datetime, areas: l
             area_id=area.pk,
             is_excluded=area in without,
         )
-
-
-def _is_region(area: Area, areas: list[Area], country: str) -> bool:
-    """Whether it is part of the country and has parts of its own."""
-    above = {one.pk: one for one in areas}.get(area.parent_id) if area.parent_id else None
-    return bool(above and above.code == country and any(one.parent_id == area.pk for one in areas))
 
 
 def _contacts(
