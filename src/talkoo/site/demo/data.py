@@ -22,6 +22,7 @@ class DemoSpace:
     started: PartialDate | None = None
     areas: tuple[str, ...] = ()
     not_areas: tuple[str, ...] = ()
+    is_wide: bool = False
     website: str = ""
 
 
@@ -108,6 +109,32 @@ VAPAAT = DemoSite(
             started=PartialDate(2020, 2, 20),
             areas=("FI1D8",),
             not_areas=("205",),
+        ),
+        DemoSpace(
+            kind="network",
+            slug="yhistykset-yhessa",
+            name=texts("fi", fi="Yhistykset yhessä"),
+            purpose=texts(
+                "fi",
+                fi="Toimia viestin viejänä, ulos ja sisään, yhdistysten yhteisissä asioissa kuntaan ja muihin "
+                "yhteistyötahoihin.",
+            ),
+            contact=texts("fi", fi="Yhteyshenkilö, Yhistykset yhessä"),
+            started=PartialDate(2020, 1, 13),
+            areas=("777",),
+        ),
+        DemoSpace(
+            kind="network",
+            slug="hyvinvointipaiva",
+            name=texts("fi", fi="Hyvinvointipäivä"),
+            purpose=texts(
+                "fi",
+                fi="Koota hyvinvoinnin teemalla toimijat, asiakkaat, yrittäjät, luennoitsijat ja muut yhteen "
+                "Hyvinvointipäivään, joka pidetään Suomussalmen liikuntahallissa lauantaina 24.10.2020.",
+            ),
+            contact=texts("fi", fi="Yhteyshenkilö, Hyvinvointipäivä"),
+            started=PartialDate(2020, 1, 13),
+            is_wide=True,
         ),
     ),
 )

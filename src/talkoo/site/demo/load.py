@@ -73,6 +73,7 @@ def _found(given: DemoSpace, contact_id: uuid.UUID) -> Space:
         started=given.started,
         areas=[places.area(code).pk for code in given.areas],
         not_areas=[places.area(code).pk for code in given.not_areas],
+        is_wide=given.is_wide,
         website=given.website,
         by=PROGRAM,
     )
