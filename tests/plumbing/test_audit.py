@@ -103,3 +103,25 @@ def test_meddling_is_found(sealed, as_role, meddling, found):
     owner.execute(meddling)
     with sites.within(sealed.id):
         assert any(found in problem for problem in seal.verify().problems)
+
+
+def test_every_minute_only_what_is_recent_is_looked_at_and_every_hour_all(sealed, as_role):
+    from talkoo.kernel import clock
+    from talkoo.plumbing.audit import tasks
+
+    with sites.within(sealed.id):
+        factories.space("Old")
+    unsealed = "id not in (select entry_id from audit_link)"
+    as_role("super").execute(f"update audit_entry set at = at - interval '5 hours' where {unsealed}")
+    with sites.within(sealed.id):
+        factories.space("New")
+    minute = clock.now().replace(minute=30)
+    with clock.frozen(minute):
+        tasks.seal_all.func(timestamp=int(minute.timestamp()))
+    with sites.within(sealed.id):
+        verdict = seal.verify()
+        assert (verdict.unsealed, verdict.problems) == (2, [])
+    tasks.seal_all.func(timestamp=int(minute.replace(minute=0).timestamp()))
+    with sites.within(sealed.id):
+        verdict = seal.verify()
+        assert (verdict.unsealed, verdict.problems) == (0, [])

@@ -102,7 +102,7 @@ def load_demo() -> None:
     there = sites.every()
     if any(not site.is_demo for site in there):
         return
-    if len(there) < len(load.SITES):
+    if {site.key for site in load.SITES} - {site.key for site in there}:
         _say("loading the demo sites")
         load.load()
 

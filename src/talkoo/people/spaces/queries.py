@@ -123,6 +123,7 @@ LIST = List(
         Column("contact", gettext_lazy("Contact person")),
         Column("url", gettext_lazy("Address of the page")),
     ],
+    page_size=30,
 )
 
 
