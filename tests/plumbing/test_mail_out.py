@@ -127,9 +127,9 @@ def test_a_worker_that_dies_while_sending_sends_nothing_twice(
     class Killed(BaseException):
         pass
 
-    def die(mail):
+    def die(server, mail):
         if has_taken_it:
-            hand_over(mail)
+            hand_over(server, mail)
         raise Killed
 
     monkeypatch.setattr(smtp, "hand_over", die)
@@ -253,3 +253,28 @@ def test_a_server_whose_proof_fails_gets_nothing_and_the_mail_waits(
     assert mail.state == State.QUEUED
     assert mail.problem
     assert sink.taken == []
+
+
+def test_a_worker_that_dies_before_the_mail_is_offered_leaves_it_waiting(
+    asked, alpha, run_jobs, sink, monkeypatch
+):
+    """Reaching the server takes the longest: whatever happens then, the mail is surely not out."""
+
+    class Killed(BaseException):
+        pass
+
+    def die():
+        raise Killed
+
+    with sites.within(alpha.id):
+        words = MAILS["accounts.code"]
+        compose.send(Fact(actor_id=None), "accounts.code", compose.Receiver("x@example.org", "fi"), **words)
+        key = str(Mail.objects.get().pk)
+    with monkeypatch.context() as patched:
+        patched.setattr(smtp, "connection", die)
+        with pytest.raises(Killed):
+            tasks.deliver(site_id=str(alpha.id), mail_id=key)
+    assert only_mail(alpha).state == State.QUEUED
+    tasks.deliver(site_id=str(alpha.id), mail_id=key)
+    assert only_mail(alpha).state == State.SENT
+    assert len(sink.taken) == 1

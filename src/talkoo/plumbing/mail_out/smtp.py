@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -58,12 +60,9 @@ def message(mail: Mail) -> EmailMessage:
     return made
 
 
-def hand_over(mail: Mail) -> None:
-    """Raises NotNow or Refused; returns when the server has taken it.
-
-    What goes wrong before the mail itself is offered is NotNow: it was surely not taken. A connection that breaks
-    after that is raised as it is, for then nobody knows.
-    """
+@contextmanager
+def connection() -> Iterator[smtplib.SMTP]:
+    """A server that has let us in. Raises NotNow when there is none: no mail was offered yet."""
     host, port, user, password, tls = _where(settings.SMTP_URL)
     try:
         server = _connect(host, port, tls)
@@ -78,18 +77,26 @@ def hand_over(mail: Mail) -> None:
             server.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as problem:
             raise NotNow(f"{host} does not let us in: {problem}") from problem
-        try:
-            server.send_message(message(mail))
-        except smtplib.SMTPRecipientsRefused as problem:
-            code, reason = next(iter(problem.recipients.values()))
-            raise _judge(code, reason) from problem
-        except smtplib.SMTPResponseException as problem:
-            raise _judge(problem.smtp_code, problem.smtp_error) from problem
+        yield server
     finally:
         try:
             server.quit()
         except (OSError, smtplib.SMTPException):
             server.close()
+
+
+def hand_over(server: smtplib.SMTP, mail: Mail) -> None:
+    """Raises NotNow or Refused, when the server says so; returns when it has taken the mail.
+
+    A connection that breaks in between is raised as it is, for then nobody knows.
+    """
+    try:
+        server.send_message(message(mail))
+    except smtplib.SMTPRecipientsRefused as problem:
+        code, reason = next(iter(problem.recipients.values()))
+        raise _judge(code, reason) from problem
+    except smtplib.SMTPResponseException as problem:
+        raise _judge(problem.smtp_code, problem.smtp_error) from problem
 
 
 def _connect(host: str, port: int, tls: str) -> smtplib.SMTP:

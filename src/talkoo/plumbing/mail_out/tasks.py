@@ -15,22 +15,37 @@ from talkoo.plumbing.tenancy import sites
 def deliver(*, site_id: str, mail_id: str) -> None:
     """Deliver one mail.
 
-    The row says `sending` before the server is spoken to, in a transaction of its own: a worker that dies in between
-    leaves it so, and the next one marks it `uncertain` instead of sending again. Raises smtp.NotNow for another try.
+    The server is reached first; then the row says `sending`, in a transaction of its own, and only then is the mail
+    offered. A worker that dies in that short while leaves the row so, and the next one marks it `uncertain` instead of
+    sending again. Raises smtp.NotNow for another try.
     """
     site, key = uuid.UUID(site_id), uuid.UUID(mail_id)
-    mail = _claim(site, key)
-    if mail is None:
+    if not smtp.is_configured():
+        _claim(site, key)
         return
+    is_ours = False
     try:
-        smtp.hand_over(mail)
+        with smtp.connection() as server:
+            mail = _claim(site, key)
+            if mail is None:
+                return
+            is_ours = True
+            smtp.hand_over(server, mail)
+            _settle(site, key, State.SENT)
     except smtp.NotNow as problem:
-        _settle(site, key, State.QUEUED, str(problem)[:200])
+        if is_ours:
+            _settle(site, key, State.QUEUED, str(problem)[:200])
+        else:
+            _note(site, key, str(problem)[:200])
         raise
     except smtp.Refused as problem:
         _settle(site, key, State.FAILED, str(problem)[:200])
-    else:
-        _settle(site, key, State.SENT)
+
+
+def _note(site: uuid.UUID, key: uuid.UUID, problem: str) -> None:
+    """Why a mail still waits."""
+    with sites.within(site):
+        Mail.objects.filter(pk=key, state=State.QUEUED).update(problem=problem)
 
 
 def _claim(site: uuid.UUID, key: uuid.UUID) -> Mail | None:
