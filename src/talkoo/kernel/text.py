@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -73,6 +74,7 @@ _PLACED_LAST = {  # letters that stand at the end of these alphabets, in order
 _PLACED_AFTER = {"et": {"š": "s", "z": "s~", "ž": "s~~"}}  # Estonian: … s š z ž t …
 
 
+@lru_cache(maxsize=4_096)  # names of places come again on every page that lists them
 def sort_key(text: str, language: str) -> str:
     """A string that sorts names as `language` does when compared byte by byte (the database has no ICU).
 

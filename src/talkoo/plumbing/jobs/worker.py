@@ -15,7 +15,7 @@ async def work() -> None:
     The tasks keep the app that writes through Django: what a job puts into the queue must be part of the job's
     transaction, or it could be run before it is there.
     """
-    connector = PsycopgConnector(conninfo=settings.DIRECT_DSN, min_size=1, max_size=4)
+    connector = PsycopgConnector(conninfo=settings.DIRECT_DSN, min_size=1, max_size=3)
     working: App = DjangoApp(connector=connector)
     working.tasks = app.tasks
     working.periodic_registry = app.periodic_registry
