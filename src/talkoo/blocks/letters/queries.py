@@ -37,11 +37,3 @@ def mine(person: Any) -> tuple[Any, ...]:
 def visible_to(person: Any, letter_id: uuid.UUID) -> Row | None:
     """The letter, if this person answers for the space it was written to."""
     return first(_ONE, [letter_id, *mine(person)])
-
-
-def unread_of(person: Any) -> int:
-    """How many letters wait unread for this person."""
-    row = first(
-        f"select count(*) as number from letters_letter l where l.state = 'new' and {_MINE}", [person.pk] * 2
-    )
-    return row["number"] if row else 0

@@ -5,7 +5,7 @@ import uuid
 
 from talkoo.kernel import clock
 from talkoo.kernel.text import clean_line
-from talkoo.people.accounts.models import ContactPoint, Person, RoleGrant, SignInPass
+from talkoo.people.accounts.models import ContactPoint, Person, SignInPass
 from talkoo.plumbing.mail_out.compose import Receiver
 
 
@@ -31,16 +31,6 @@ def receiver(person_id: uuid.UUID) -> Receiver | None:
         .first()
     )
     return Receiver(address=row[0], language=row[1], person_id=person_id) if row else None
-
-
-def holder_of(role: str) -> Person | None:
-    """Somebody who holds the role now."""
-    return Person.objects.filter(roles__role=role, roles__period__contains=clock.now()).order_by("id").first()
-
-
-def has_role(person_id: uuid.UUID, role: str) -> bool:
-    """Whether the person holds the role now."""
-    return RoleGrant.objects.filter(person=person_id, role=role, period__contains=clock.now()).exists()
 
 
 def pass_in(token: str) -> SignInPass | None:

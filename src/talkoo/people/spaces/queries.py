@@ -180,13 +180,6 @@ def filter_of(kind: str, area: str) -> Filter:
     return Filter(row["counts"], row["areas"], row["lineage"], row["area_names"], row["changed_at"])
 
 
-def spaces_of_contact(person_id: uuid.UUID) -> list[uuid.UUID]:
-    """The spaces whose contact the person is now."""
-    return list(
-        ContactAppointment.objects.filter(person=person_id, until=None).values_list("space_id", flat=True)
-    )
-
-
 def contact_of(space_id: uuid.UUID) -> uuid.UUID | None:
     """Who is the space's contact now."""
     return (
