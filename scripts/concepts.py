@@ -5,7 +5,8 @@
 
 TABLES.md is the project's page of code lists: one table each of legal forms, fields of activity and target groups with
 the columns code, en, fi, et, ru, sv, and a sentence with the kinds of organisation. A row may hold two concepts,
-divided by " / " in every column. vocabulary/SOURCES.md tells where the lists themselves are from.
+divided by " / " in every column. Arabic labels stand in concepts_arabic.py. vocabulary/SOURCES.md tells where the
+lists themselves are from.
 """
 
 import argparse
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from concepts_arabic import ARABIC
 
-LANGUAGES = ("en", "fi", "et", "ru", "sv")
+COLUMNS = ("en", "fi", "et", "ru", "sv")
+LANGUAGES = (*COLUMNS, "ar")
 SHIPPED = Path(__file__).resolve().parents[1] / "src/talkoo/plumbing/vocabulary/concepts.json"
 HEADINGS = {"legal_form": "Legal forms", "field": "Fields of activity", "target": "Target groups"}
 COUNTS = {"legal_form": 21, "org_kind": 10, "field": 49, "target": 24, "topic": 3}
@@ -103,9 +106,9 @@ def concepts(rows: list[list[str]]) -> list[dict[str, Any]]:
                 found.append({"code": code, "labels": OWN[code]})
                 continue
             parts = [cell.split(" / ") if len(wanted) > 1 else [cell] for cell in cells]
-            if len(cells) != len(LANGUAGES) or any(len(part) != len(wanted) for part in parts):
+            if len(cells) != len(COLUMNS) or any(len(part) != len(wanted) for part in parts):
                 raise SystemExit(f"the row of {codes} does not have a label of each language for each code")
-            labels = dict(zip(LANGUAGES, (part[place] for part in parts), strict=True))
+            labels = dict(zip(COLUMNS, (part[place] for part in parts), strict=True))
             if re.fullmatch(r"[A-L]\d*", code):  # its second label begins in the middle of a cell
                 labels = {language: label[0].upper() + label[1:] for language, label in labels.items()}
             found.append({"code": code, "labels": {"_": "en", **labels}})
@@ -135,7 +138,7 @@ def kinds(text: str) -> list[dict[str, Any]]:
     groups = sentence.partition(": ")[2].rstrip(".").split(" · ")
     found = []
     for code, group in zip(KINDS, groups, strict=True):
-        labels = dict(zip(LANGUAGES, group.split(" / "), strict=True))
+        labels = dict(zip(COLUMNS, group.split(" / "), strict=True))
         if code == "youth":
             labels["en"] = "youth organisation"
         found.append({"code": code, "labels": {"_": "en", **labels}})
@@ -153,16 +156,40 @@ def fields(text: str) -> list[dict[str, Any]]:
         if len(code) > 1:
             group = f"{code[:2]}0"
             one["broader"] = group if group in codes and group != code else code[0]
+        if code in NEAR:
+            one["near"] = NEAR[code]
     return found
+
+
+NEAR = {"C12": ["D"], "D19": ["C"]}
+"""Fields whose people also look among those of another: who seeks mental health associations means health and social
+services."""
 
 
 def topics() -> list[dict[str, Any]]:
     return [{"code": code, "labels": labels, "is_cross_field": True} for code, labels in TOPICS]
 
 
+def with_arabic(lists: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The lists with their Arabic labels, which the tables do not have."""
+    return {
+        scheme: [
+            {**one, "labels": {**one["labels"], "ar": ARABIC[scheme, one["code"]]}}
+            if (scheme, one["code"]) in ARABIC
+            else one
+            for one in given
+        ]
+        for scheme, given in lists.items()
+    }
+
+
 def problems(lists: dict[str, list[dict[str, Any]]]) -> list[str]:
     """What is wrong with the lists, in words."""
-    found = []
+    there = {(scheme, one["code"]) for scheme, given in lists.items() for one in given}
+    found = [
+        f"{scheme}:{code} has an Arabic label and is not in the lists"
+        for scheme, code in sorted(ARABIC.keys() - there)
+    ]
     if (counts := {scheme: len(given) for scheme, given in lists.items()}) != COUNTS:
         found.append(f"other numbers of concepts than expected: {counts}")
     for scheme, given in lists.items():
@@ -170,10 +197,12 @@ def problems(lists: dict[str, list[dict[str, Any]]]) -> list[str]:
         if len(set(codes)) != len(codes):
             found.append(f"{scheme}: a code is there twice")
         for one in given:
-            labels = one["labels"]
+            said = {language for language, label in one["labels"].items() if label.strip()} - {"_"}
             wanted = {ELSEWHERE[one["code"]]} if one["code"] in ELSEWHERE else set(LANGUAGES)
-            if labels.keys() - {"_"} != wanted or not all(label.strip() for label in labels.values()):
-                found.append(f"{scheme}:{one['code']} lacks a language")
+            if missing := sorted(wanted - said):
+                found.append(f"{scheme}:{one['code']} lacks a label: {', '.join(missing)}")
+            if needless := sorted(one["labels"].keys() - wanted - {"_"}):
+                found.append(f"{scheme}:{one['code']} has a label it should not have: {', '.join(needless)}")
             if one.get("broader", codes[0]) not in codes:
                 found.append(f"{scheme}:{one['code']} has a broader one that is not in the list")
     return found
@@ -187,13 +216,15 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     given = parser.parse_args()
     text = given.tables.read_text()
-    lists = {
-        "legal_form": legal_forms(text),
-        "org_kind": kinds(text),
-        "field": fields(text),
-        "target": concepts(table(text, HEADINGS["target"])),
-        "topic": topics(),
-    }
+    lists = with_arabic(
+        {
+            "legal_form": legal_forms(text),
+            "org_kind": kinds(text),
+            "field": fields(text),
+            "target": concepts(table(text, HEADINGS["target"])),
+            "topic": topics(),
+        }
+    )
     wrong = problems(lists)
     written = json.dumps(lists, ensure_ascii=False, indent=1) + "\n"
     if given.check and SHIPPED.read_text() != written:

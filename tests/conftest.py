@@ -163,6 +163,7 @@ def run_jobs(committed: None) -> Callable[[], None]:
         from django.db import connections
         from procrastinate import PsycopgConnector
         from procrastinate.contrib.django import DjangoApp, app
+        from psycopg.conninfo import conninfo_to_dict
 
         async def work() -> None:
             working = DjangoApp(
@@ -177,11 +178,15 @@ def run_jobs(committed: None) -> Callable[[], None]:
                     queues=["reactions", "mail"],
                 )
 
-        # The worker's threads end with it: their connections must not be left to the garbage collector.
-        connections["default"].settings_dict["CONN_MAX_AGE"] = 0
+        # The worker's threads end with it: their connections must not be left to the garbage collector. They are the
+        # worker's own, who may write what the application may not read.
+        shared = connections["default"].settings_dict
+        before = {name: shared[name] for name in ("CONN_MAX_AGE", "USER", "PASSWORD")}
+        worker = conninfo_to_dict(settings.DIRECT_DSN)
+        shared.update(CONN_MAX_AGE=0, USER=worker["user"], PASSWORD=worker.get("password", ""))
         try:
             asyncio.run(work())
         finally:
-            connections["default"].settings_dict["CONN_MAX_AGE"] = None
+            shared.update(before)
 
     return run

@@ -6,8 +6,11 @@ from typing import Any
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
 from talkoo.people.accounts import actions as accounts
+from talkoo.people.organisations import actions as organisations
 from talkoo.people.spaces import actions as spaces
+from talkoo.plumbing.places.load import area
 from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.vocabulary import known as words
 
 _numbers = itertools.count(1)
 
@@ -33,8 +36,42 @@ def space(
     options.setdefault("purpose", texts(language, **{language: f"The purpose of {name}."}))
     options.setdefault("is_wide", "areas" not in options)
     made = spaces.found(kind=kind, name=texts(language, **{language: name}), by=PROGRAM, **options)
+    if contact is None and state == "active":  # an active space has one
+        contact = person()
     if contact is not None:
         spaces.appoint_contact(made.pk, contact.pk, by=PROGRAM, public_name=f"The voice of {name}")
     if state == "active":
         made = spaces.change_state(made.pk, "begin", by=PROGRAM)
+    return made
+
+
+def organisation(
+    name: str = "",
+    *,
+    country: str = "FI",
+    seat: Any = None,
+    fields: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
+    representative: Any = None,
+    state: str = "listed",
+    **options: Any,
+) -> Any:
+    """`seat` is a place's code, `fields` and `kinds` are codes of the lists; the rest is as in actions.Profile."""
+    language = current.site().default_language
+    name = name or f"Organisation {next(_numbers)}"
+    slug = options.pop("slug", "")
+    profile = organisations.Profile(
+        name=options.pop("texts", None) or texts(language, **{language: name}),
+        country=country,
+        seat=area(seat).pk if seat else None,
+        fields=[words.at("field", code).id for code in fields],
+        kinds=[words.at("org_kind", code).id for code in kinds],
+        purpose=options.pop("purpose", None) or texts(language, **{language: f"The purpose of {name}."}),
+        **options,
+    )
+    made = organisations.register(profile, slug=slug, by=PROGRAM)
+    for verb in {"draft": [], "submitted": ["submit"], "listed": ["submit", "list"]}[state]:
+        made = organisations.change_state(made.pk, verb, by=PROGRAM)
+    if representative is not None:
+        organisations.affiliate(made.pk, representative.pk, "staff", by=PROGRAM, may_represent=True)
     return made

@@ -1,4 +1,7 @@
-"""A visitor reads a network and writes to its contact; the contact signs in by the code from the mail, and answers."""
+"""A visitor reads of a network or an organisation and writes to it.
+
+Who answers for it signs in by the code from the mail, and answers.
+"""
 
 import re
 
@@ -8,9 +11,10 @@ from tests.journeys.conftest import wait_for
 
 pytestmark = pytest.mark.journey
 
-CASES = [  # site, address of the space, language prefix, what its page is written in
-    ("vapaat-verkostot", "/networks/tiijatko-mita/", "", "fi", "Tiijätkö mitä?"),
-    ("verkko", "/programmes/verkko/", "/ar", "ar", "فيركو"),
+CASES = [  # site, address of the page, language prefix, what the page is written in, its name, who answers
+    ("vapaat-verkostot", "/networks/tiijatko-mita/", "", "fi", "Tiijätkö mitä?", "contact"),
+    ("verkko", "/programmes/verkko/", "/ar", "ar", "فيركو", "contact"),
+    ("suuntana", "/organisations/meelerahu-naidis/", "", "fi", "Meelerahu", "representative"),
 ]
 
 
@@ -31,9 +35,11 @@ def mail_saying(pattern: str, outbox, program, site: str, to: str) -> tuple[str,
 
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["with-script", "without-script"])
-@pytest.mark.parametrize(("site", "path", "prefix", "language", "name"), CASES, ids=["fi", "ar"])
-def test_a_letter_reaches_the_contact_and_its_answer_the_visitor(
-    program, open_browser, site, path, prefix, language, name, with_script
+@pytest.mark.parametrize(
+    ("site", "path", "prefix", "language", "name", "who"), CASES, ids=["fi", "ar", "organisation"]
+)
+def test_a_letter_reaches_who_answers_and_the_answer_reaches_the_visitor(
+    program, open_browser, site, path, prefix, language, name, who, with_script
 ):
     words = f"Can I still join? {language} {with_script}"
     outbox = open_browser()
@@ -60,16 +66,19 @@ def test_a_letter_reaches_the_contact_and_its_answer_the_visitor(
     visitor.locator("main form button").click()
     visitor.wait_for_url("**/sent/")
 
-    # The contact's mail tells that a letter came, not what it says.
-    mail, letter = mail_saying(r"http://\S+/letters/\S+/", outbox, program, site, "contact@")
+    # The mail tells that a letter came, not what it says.
+    mail, letter = mail_saying(r"http://\S+/letters/\S+/", outbox, program, site, f"{who}@")
     assert words not in mail
+    if who == "representative":  # and so does the mail to the organisation's mailbox
+        told, _link = mail_saying(r"http://\S+/letters/\S+/", outbox, program, site, "info@meelerahu-naidis")
+        assert words not in told
 
     contact = open_browser(java_script_enabled=with_script, locale=language)
     contact.goto(letter[0].replace(f":{program.port}/", f":{program.port}{prefix}/", 1))
-    contact.fill("[name=email]", f"contact@{site}.example.org")
+    contact.fill("[name=email]", f"{who}@{site}.example.org")
     contact.locator("main form button").click()
     contact.wait_for_url("**/sign-in/code/")
-    _mail, code = mail_saying(r"(?m)^\s*(\d{6})\s*$", outbox, program, site, "contact@")
+    _mail, code = mail_saying(r"(?m)^\s*(\d{6})\s*$", outbox, program, site, f"{who}@")
     contact.fill("[name=code]", code[1])
     contact.locator("main form button").first.click()
     contact.wait_for_url("**/letters/*/")
@@ -90,7 +99,7 @@ def test_a_letter_reaches_the_contact_and_its_answer_the_visitor(
         contact.locator("header details summary").last.click()
     else:
         contact.locator("header details").last.evaluate("one => one.open = true")
-    contact.locator("header form button").click()
+    contact.locator("header form[action$='/sign-out/'] button").click()
     contact.wait_for_url("**/signed-out/")
     contact.goto(letter[0])
     assert "/sign-in/" in contact.url

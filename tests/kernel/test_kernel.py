@@ -74,7 +74,7 @@ def test_partial_dates_know_how_much_they_know():
 
 def test_a_text_is_shown_in_its_original_with_a_mark():
     stored = text.texts("fi", fi="Verkosto", ru="Сеть")
-    assert text.pick(stored, "ru") == text.Text("Сеть", "ru", False)
+    assert text.pick(stored, "ru") == text.Text("Сеть", "ru", False, "fi")
     shown = text.pick(stored, "ar")
     assert (shown.text, shown.lang, shown.is_fallback, shown.dir) == ("Verkosto", "fi", True, "ltr")
     assert text.pick({"_": "fa", "fa": "نمونه"}, "fi").dir == "rtl"

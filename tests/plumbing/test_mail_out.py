@@ -157,16 +157,31 @@ def test_a_worker_that_dies_while_sending_sends_nothing_twice(
 
 MAILS = {
     "accounts.code": {"code": "123456", "token": "T" * 43, "minutes": 15},
-    "letters.arrived": {"about": "Tiijätkö mitä?", "letter_id": uuid.UUID(int=7)},
+    "letters.arrived": {
+        "about": "Tiijätkö mitä?",
+        "letter_id": uuid.UUID(int=7),
+        "told_as": "contact",
+        "funding": ["Leader rahoittaa"],
+    },
     "letters.answered": {
         "about": "Tiijätkö mitä?",
         "answer": "Vastaus",
         "writer_name": "Vieras",
         "sent_at": None,
+        "is_person": False,
         "write_page": "letters:write_network",
-        "slug": "x",
+        "write_parts": ["x"],
+        "funding": [],
     },
 }
+OTHERWISE = [
+    *((kind, {}) for kind in MAILS),
+    *(
+        ("letters.arrived", {"told_as": told_as, "funding": []})
+        for told_as in ("representative", "mailbox", "person")
+    ),
+    ("letters.answered", {"is_person": True, "funding": ["Leader rahoittaa", "Ministeriön rahoittama"]}),
+]
 
 
 def test_every_mail_of_the_product_is_on_this_list():
@@ -176,16 +191,18 @@ def test_every_mail_of_the_product_is_on_this_list():
 
 
 @pytest.mark.parametrize("language", ["fi", "et", "ru", "sv", "en", "ar"])
-@pytest.mark.parametrize("kind", MAILS)
+@pytest.mark.parametrize(("kind", "otherwise"), OTHERWISE)
 @pytest.mark.parametrize("key", ["alpha", "beta"])
-def test_every_mail_speaks_its_receivers_language(rows, alpha, beta, kind, language, key, settings):
+def test_every_mail_speaks_its_receivers_language(
+    rows, alpha, beta, kind, otherwise, language, key, settings
+):
     from django.utils import translation
 
     from talkoo.kernel import clock
 
     settings.PUBLIC_PORT = "8000"
     site = {"alpha": alpha, "beta": beta}[key]
-    words = {**MAILS[kind]}
+    words = {**MAILS[kind], **otherwise}
     if "sent_at" in words:
         words["sent_at"] = clock.now()
     texts = {}
@@ -205,6 +222,7 @@ def test_every_mail_speaks_its_receivers_language(rows, alpha, beta, kind, langu
     assert (f"localhost:8000/{language}/" in mail.text) is (language != default)
     assert "\n\n\n\n" not in mail.text
     assert "{" not in mail.text
+    assert all(line in mail.text for line in words.get("funding", []))
     assert "\n" not in mail.subject
 
 

@@ -9,6 +9,8 @@ from talkoo.people.spaces.models import ContactAppointment, Space
 from talkoo.plumbing.tenancy import catalogue, current, guard, sites
 from tests import factories
 
+NOT_EVEN_READABLE = {"audit_link", "search_document"}
+
 
 @pytest.fixture
 def two(committed, alpha, beta):
@@ -22,9 +24,22 @@ def two(committed, alpha, beta):
 def test_without_a_site_the_application_sees_no_row_of_any_table(two, as_role):
     raw = as_role("app")
     for table in catalogue.tables_of_sites():
-        if table == "audit_link":
-            continue  # not even readable
+        if table in NOT_EVEN_READABLE:
+            continue
         assert raw.execute(f'select count(*) from "{table}"').fetchone() == (0,), table
+
+
+@pytest.mark.parametrize("table", sorted(NOT_EVEN_READABLE))
+def test_some_tables_the_application_cannot_read_at_all(two, as_role, table):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_role("app").execute(f'select count(*) from "{table}"')
+
+
+def test_policies_bind_the_owner_too_unless_its_functions_read_the_table(committed, as_role):
+    unforced = as_role("owner").execute(
+        "select relname from pg_class where relrowsecurity and not relforcerowsecurity"
+    )
+    assert unforced.fetchall() == [("search_document",)]
 
 
 def test_at_a_site_only_its_rows_are_seen(two, as_role):
@@ -34,7 +49,7 @@ def test_at_a_site_only_its_rows_are_seen(two, as_role):
         with raw.transaction():
             raw.execute("select set_config('app.site_id', %s, true)", [str(site.id)])
             for table in catalogue.tables_of_sites():
-                if table != "audit_link":
+                if table not in NOT_EVEN_READABLE:
                     strangers = raw.execute(
                         f'select count(*) from "{table}" where site_id <> %s', [site.id]
                     ).fetchone()

@@ -1,20 +1,32 @@
 """Every page: there for its own site, nowhere else, in every language, never broken by what comes in."""
 
+import io
 import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from talkoo.blocks.letters import actions as letters
+from talkoo.blocks.letters import public
 from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.text import texts
 from talkoo.people.accounts import actions as accounts
+from talkoo.people.organisations import actions as organisations
+from talkoo.people.spaces import actions as spaces
+from talkoo.people.spaces.models import Space
+from talkoo.plumbing.files import pictures
 from talkoo.plumbing.mail_out import outbox
 from talkoo.plumbing.tenancy import sites
 from talkoo.site import page_list
 from tests import factories
+from tests.areas.representation import factories as committees
 
 LANGUAGES = ("fi", "et", "ru", "sv", "en", "ar")
+
+
+ROLES = {"coordinator": "coordinator", "site-admin": "site_admin"}
 
 
 @pytest.fixture
@@ -23,20 +35,59 @@ def furnished(committed, alpha, beta, run_jobs):
     people = {}
     for site in (alpha, beta):
         with sites.within(site.id):
-            contact = factories.person("The Contact")
+            everybody = {role: factories.person(role, role=code) for role, code in ROLES.items()}
+            contact = everybody["contact"] = factories.person("The Contact")
+            organisation = furnish_organisation(site, contact)
             for kind in ("network", "programme"):
-                space = factories.space(f"{kind} {site.key}", kind=kind, contact=contact)
-            letters.send(
-                space.pk, by=PROGRAM, name="Visitor", email="v@example.net", text="Hello", language="en"
+                space = factories.space(
+                    f"{kind} {site.key}", slug=f"{kind}-{site.key}", kind=kind, contact=contact
+                )
+                spaces.appoint_coordinator(space.pk, organisation.pk, by=PROGRAM, is_interim=True)
+            plan = spaces.Plan(
+                aim=texts("fi", fi=f"Tavoite {site.key}"),
+                funding=(
+                    {"funder": texts("fi", fi="Rahoittaja"), "line": texts("fi", fi="Rahoittaja rahoittaa")},
+                ),
+                phases=({"name": texts("fi", fi="Alku"), "starts_year": 2020},),
             )
+            spaces.plan(space.pk, plan, by=PROGRAM)
+            network = Space.objects.get(kind="network")
+            spaces.take_in(network.pk, organisation.pk, by=PROGRAM)
+            body = committees.body(f"Committee {site.key}", slug=f"committee-{site.key}")
+            committees.mandate(body, contact, organisation_id=organisation.pk)
+            to = public.find("network", network.slug)
+            letters.send(to, by=PROGRAM, name="Visitor", email="v@example.net", text="Hello", language="en")
             accounts.issue_link(contact.pk, by=PROGRAM)
-            people[site.key] = contact
+            people[site.key] = everybody
     run_jobs()
     return alpha, beta, people
 
 
+def furnish_organisation(site, contact):
+    organisation = factories.organisation(
+        f"organisation {site.key}",
+        slug=f"organisation-{site.key}",
+        seat="309",
+        fields=("C12",),
+        kinds=("patient",),
+        languages=("fi", "so"),
+        representative=contact,
+        mailboxes=({"role": texts("fi", fi="Yleiset"), "address": "yleinen@example.org"},),
+        links=({"label": texts("fi", fi="Sivut"), "url": "https://example.org/"},),
+        addresses=({"kind": "visiting", "street": "Katu 1", "town": "Outokumpu"},),
+    )
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(buffer, "PNG")
+    buffer.seek(0)
+    picture = pictures.examine(buffer)
+    organisations.set_logo(organisation.pk, picture, texts("fi", fi="Kaksi kättä"), by=PROGRAM)
+    umbrella = factories.organisation(f"umbrella {site.key}", slug=f"umbrella-{site.key}")
+    organisations.join_umbrella(organisation.pk, umbrella.pk, by=PROGRAM)
+    return organisation
+
+
 def client_for(browse, site, shown, people):
-    client = browse(site, people[site.key] if shown.role == "contact" else None)
+    client = browse(site, people[site.key].get(shown.role))
     if shown.role == "operator":
         with sites.within(site.id):
             client.get(f"/-/outbox/?key={outbox.key()}")
@@ -93,6 +144,7 @@ def test_every_page_tells_the_browser_about_safety(furnished, browse):
     alpha, _beta, people = furnished
     for name, shown, path in addresses(alpha):
         answer = client_for(browse, alpha, shown, people).get(path)
+        b"".join(answer)  # a picture's file is closed at its end
         assert "default-src 'none'" in answer["Content-Security-Policy"], name
         assert answer["X-Content-Type-Options"] == "nosniff"
         if shown.role != "visitor" and answer.status_code == 200:
@@ -135,12 +187,26 @@ def test_the_sites_own_language_has_one_address(rows, browse, alpha):
 
 
 SIGNS = st.characters(codec="utf-8", exclude_categories=()) | st.sampled_from("\0\r\n%/?#&=;'\"<>\\\u202e")
+QUERY = [
+    "area", "state", "after", "next", "key", "x", "q", "kind", "field", "country", "language", "target", "legal_form",
+    "competence", "international",
+]  # fmt: skip
 NASTY = st.text(alphabet=SIGNS, max_size=60)
 PATHS = st.sampled_from(
     [
         "/",
         "/networks/",
         "/networks/network-alpha/",
+        "/networks/network-alpha/organisations/",
+        "/networks.json",
+        "/programmes/programme-alpha/",
+        "/organisations/",
+        "/organisations/organisation-alpha/",
+        "/organisations/organisation-alpha/write/",
+        "/organisations.csv",
+        "/committees/",
+        "/search/",
+        "/ar/search/",
         "/networks/network-alpha/write/",
         "/sign-in/",
         "/letters/",
@@ -151,7 +217,7 @@ PATHS = st.sampled_from(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=PATHS | NASTY.map(lambda text: "/" + text),
-    query=st.dictionaries(st.sampled_from(["area", "state", "after", "next", "key", "x"]), NASTY, max_size=3),
+    query=st.dictionaries(st.sampled_from(QUERY), NASTY, max_size=3),
     form=st.dictionaries(
         st.sampled_from(["name", "email", "text", "homepage", "code", "next"]), NASTY, max_size=4
     ),
@@ -170,6 +236,38 @@ def test_nothing_that_comes_in_breaks_a_page(furnished, browse, path, query, for
     for answer in (client.get(address, query, headers=headers), client.post(address, form, headers=headers)):
         assert answer.status_code < 500
         assert b"Traceback" not in answer.content
+
+
+CARE = [
+    "/languages/",
+    "/networks/network-alpha/texts/fi/",
+    "/networks/network-alpha/texts/ar/",
+    "/programmes/programme-alpha/texts/sv/",
+    "/organisations/organisation-alpha/texts/fi/",
+    "/organisations/organisation-alpha/logo/",
+    "/letters/",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(CARE),
+    who=st.sampled_from(["contact", "coordinator", "site-admin"]),
+    form=st.dictionaries(
+        st.sampled_from(
+            ["name", "purpose", "version", "code", "direction", "take_away", "is_checked", "alt", "picture"]
+        ),
+        NASTY | st.just("x" * 10_000),
+        max_size=6,
+    ),
+)
+def test_nothing_that_those_who_look_after_a_site_write_breaks_a_page(furnished, browse, path, who, form):
+    alpha, _beta, people = furnished
+    client = browse(alpha, people["alpha"][who])
+    assert client.get(path).status_code in {200, 403}
+    answer = client.post(path, form)
+    assert answer.status_code in {200, 302, 403, 405, 422}
+    assert b"Traceback" not in answer.content
 
 
 @pytest.mark.parametrize("cookie", ["x", "a" * 32, "a" * 5_000, "é", "%00", "a\\000b" * 10])

@@ -1,6 +1,7 @@
 """Languages, their names and directions, and how dates read in each of them."""
 
 import datetime
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -38,22 +39,56 @@ _ZONES = {"Europe/Helsinki": gettext_noop("Finnish time"), "Europe/Tallinn": get
 _DAY = {"fi": "d.M.y", "et": "dd.MM.y", "ru": "dd.MM.y", "sv": "y-MM-dd", "en": "d MMMM y", "ar": "d MMMM y"}
 
 
+_added: list[Callable[[], Mapping[str, tuple[str, str]]]] = []
+
+
+def languages_with(added: Callable[[], Mapping[str, tuple[str, str]]]) -> None:
+    """A site's own languages are hung in here: by code, what speakers call it and its direction."""
+    _added[:] = [added]
+
+
+def _of_the_site(language: str) -> tuple[str, str] | None:
+    return _added[0]().get(language) if _added else None
+
+
 def direction(language: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
+    if language in INTERFACE:
+        return "rtl" if language == "ar" else "ltr"
+    if added := _of_the_site(language):
+        return added[1]
     return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def is_known(language: str) -> bool:
+    """Whether the product itself has a name for the language."""
+    return language in _OWN_NAMES
 
 
 def own_name(language: str) -> str:
     """What speakers call the language; its code when unknown."""
-    return _OWN_NAMES.get(language, language)
+    if language in _OWN_NAMES:
+        return _OWN_NAMES[language]
+    added = _of_the_site(language)
+    return added[0] if added else language
 
 
-@lru_cache(maxsize=256)
 def name_of(language: str, inside: str) -> str:
     """What `language` is called in a text written in `inside`: `Finnish`, `финский`, `suomi`."""
+    return _name_of(language, inside) or own_name(language)
+
+
+@lru_cache(maxsize=1_024)
+def _name_of(language: str, inside: str) -> str:
     names = _locale(inside).languages
     known = {"kmr": "ku", "prs": "fa_AF"}.get(language, language)
-    return names.get(language) or names.get(known) or own_name(language)
+    return names.get(language) or names.get(known) or ""
+
+
+@lru_cache(maxsize=512)
+def country_name(code: str, inside: str) -> str:
+    """What the country with this ISO 3166-1 code is called in `inside`; the code when unknown."""
+    return _locale(inside).territories.get(code, code)
 
 
 @lru_cache(maxsize=16)

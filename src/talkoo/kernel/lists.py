@@ -91,13 +91,7 @@ class List:
         order = self.sorts.get(sort) or next(iter(self.sorts.values()))
         size = size or self.page_size
         sort_values = [language] if order.needs_language else []
-        conditions = [self.where]
-        values: list[Any] = []
-        for name, value in (chosen or {}).items():
-            if value not in (None, ""):
-                fragment = self.filters[name]
-                conditions.append(fragment)
-                values.extend(value if isinstance(value, tuple) else [value] * fragment.count("%s"))
+        conditions, values = self._where(chosen)
         if after:
             key, identity = _open(after)
             sign = "<" if order.descending else ">"
@@ -113,6 +107,25 @@ class List:
         more = len(rows) > size
         rows = rows[:size]
         return Page(rows, _close(rows[-1]) if more else "")
+
+    def _where(self, chosen: Mapping[str, Any] | None) -> tuple[list[str], list[Any]]:
+        conditions: list[str] = [self.where]
+        values: list[Any] = []
+        for name, value in (chosen or {}).items():
+            if value not in (None, ""):
+                fragment = self.filters[name]
+                conditions.append(fragment)
+                values.extend(value if isinstance(value, tuple) else [value] * fragment.count("%s"))
+        return conditions, values
+
+    def count(self, *, chosen: Mapping[str, Any] | None = None) -> int:
+        """How many rows match."""
+        conditions, values = self._where(chosen)
+        return int(
+            fetch(f"select count(*) as number from {self.source} where {' and '.join(conditions)}", values)[
+                0
+            ]["number"]
+        )
 
     def table(self, rows: Iterable[Row]) -> list[list[Any]]:
         """Heading and rows as plain values, for a download."""

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Self
 
+from django.db.models import CheckConstraint, Q
+
 
 @dataclass(frozen=True, order=True)
 class PartialDate:
@@ -36,3 +38,28 @@ class PartialDate:
     def first_day(self) -> datetime.date:
         """The earliest day it can mean."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def of(cls, year: int, month: int, day: int) -> Self | None:
+        """As three columns hold it; None when not even the year is known."""
+        return cls(year, month, day) if year else None
+
+
+def columns(field: str, value: PartialDate | None) -> dict[str, int]:
+    """What the three columns of `field` hold for this date."""
+    return {
+        f"{field}_year": value.year if value else 0,
+        f"{field}_month": value.month if value else 0,
+        f"{field}_day": value.day if value else 0,
+    }
+
+
+def is_possible(field: str, name: str) -> CheckConstraint:
+    """A constraint on the three columns of `field`, such as `started_year`, `started_month`, `started_day`."""
+    year, month, day = f"{field}_year", f"{field}_month", f"{field}_day"
+    return CheckConstraint(
+        condition=Q(**{f"{month}__lte": 12, f"{day}__lte": 31})
+        & (Q(**{day: 0}) | Q(**{f"{month}__gt": 0}))
+        & (Q(**{year: 0, month: 0}) | Q(**{f"{year}__range": (1000, 9999)})),
+        name=name,
+    )

@@ -1,6 +1,7 @@
 """People's texts in many languages: what is stored, what is shown, and how names are put in order."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,16 +14,30 @@ from talkoo.kernel import i18n
 ORIGINAL = "_"
 """The key under which a stored text names the language it was written in."""
 
+BEHIND = "~"
+"""The key that names, with spaces between, the languages whose text is older than the original."""
+
+MACHINE = "*"
+"""The key that names the languages whose text a machine wrote and no person has checked."""
+
+MARKS = frozenset({ORIGINAL, BEHIND, MACHINE})
+
 Texts = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text as a page shows it. `is_fallback` is True when it is not in the page's language."""
+    """One text as a page shows it. `is_fallback`: it is not in the page's language. `original`: what it was written in.
+
+    `is_behind`: the original has changed since; `is_machine`: no person has checked it.
+    """
 
     text: str
     lang: str
     is_fallback: bool
+    original: str = ""
+    is_behind: bool = False
+    is_machine: bool = False
 
     @property
     def dir(self) -> str:
@@ -47,10 +62,37 @@ def pick(stored: Texts | None, language: str) -> Text:
     """The stored text in `language`, or else its original with a mark that it is another language."""
     if not stored:
         return Text("", language, False)
-    if found := stored.get(language):
-        return Text(found, language, False)
     original = stored.get(ORIGINAL, "")
-    return Text(stored.get(original, ""), original or language, bool(original))
+    if (found := stored.get(language)) and language not in MARKS:
+        if len(stored) == 2:  # nothing but the original
+            return Text(found, language, False, original)
+        return Text(
+            found,
+            language,
+            False,
+            original,
+            language in stored.get(BEHIND, "").split(),
+            language in stored.get(MACHINE, "").split(),
+        )
+    return Text(stored.get(original, ""), original or language, bool(original), original)
+
+
+def languages_of(stored: Texts | None) -> list[str]:
+    """The languages a stored text exists in, its original first."""
+    if not stored:
+        return []
+    original = stored.get(ORIGINAL, "")
+    return [original, *sorted(key for key in stored if key not in MARKS and key != original)]
+
+
+def cleaned(stored: Texts, clean: Callable[[str], str]) -> Texts:
+    """The stored text with each language made clean; what is empty then is left out, but not the original."""
+    result = {}
+    for key, value in stored.items():
+        value = value if key in MARKS else clean(value)
+        if value or key == stored.get(ORIGINAL):
+            result[key] = value
+    return result
 
 
 def _check(stored: Any) -> None:

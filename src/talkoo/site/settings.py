@@ -43,9 +43,14 @@ INSTALLED_APPS = [
     "talkoo.plumbing.mail_out",
     "talkoo.plumbing.places",
     "talkoo.plumbing.vocabulary",
+    "talkoo.plumbing.translation",
+    "talkoo.plumbing.files",
+    "talkoo.plumbing.search",
     "talkoo.people.accounts",
+    "talkoo.people.organisations",
     "talkoo.people.spaces",
     "talkoo.blocks.letters",
+    "talkoo.areas.representation",
 ]
 MIDDLEWARE = [
     "talkoo.site.headers.HeadersMiddleware",
@@ -73,6 +78,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 STATIC_URL = "/static/"
 STATIC_ROOT = INSTANCE.static_folder if INSTANCE else None
+FILES_FOLDER = INSTANCE.data / "files" if INSTANCE else None
 _IS_COLLECTED = bool(STATIC_ROOT and (STATIC_ROOT / "staticfiles.json").exists())
 STORAGES = {
     "staticfiles": {
@@ -84,6 +90,11 @@ STORAGES = {
 CSRF_FAILURE_VIEW = "talkoo.site.views.form_too_old"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "talkoo.plumbing.files.uploads.BoundedUpload",
+]
 
 # Who is there. Ports do not separate cookies, so their names carry the installation.
 AUTH_USER_MODEL = "accounts.Person"

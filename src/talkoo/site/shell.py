@@ -35,6 +35,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "languages": _languages(request),
         "nav": _nav(request, site) if site else [],
+        "search_url": reverse("search:results") if site else "",
         "language_cookie": settings.LANGUAGE_COOKIE_NAME,
         "messages": _messages(request) if person else [],
         "moment": lambda value: pages.say_moment(value, zone),
@@ -70,4 +71,8 @@ def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]
         places.append((_("Networks"), reverse("spaces:networks")))
     if "programmes" in site.modules:
         places.append((_("Projects"), reverse("spaces:programmes")))
+    if "organisations" in site.modules:
+        places.append((_("Organisations"), reverse("organisations:directory")))
+    if "committees" in site.modules:
+        places.append((_("Committees"), reverse("representation:committees")))
     return [{"label": label, "url": url, "is_current": request.path.startswith(url)} for label, url in places]

@@ -2,13 +2,19 @@
 
 from django.urls import include, path
 
-from talkoo.site import views
+from talkoo.site import care, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("talkoo.people.spaces.urls")),
+    path("", include("talkoo.people.organisations.urls")),
     path("", include("talkoo.people.accounts.urls")),
     path("", include("talkoo.blocks.letters.urls")),
+    path("", include("talkoo.areas.representation.urls")),
+    path("", include("talkoo.plumbing.search.urls")),
+    path("", include("talkoo.plumbing.files.urls")),
+    path("languages/", care.site_languages, name="site_languages"),
+    path("texts/", care.my_texts, name="my_texts"),
     path("-/outbox/", include("talkoo.plumbing.mail_out.urls")),
     path("-/components/", views.components, name="components"),
     path("-/accent.css", views.accent, name="accent"),

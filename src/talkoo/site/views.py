@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.pages import kept, page, public
 from talkoo.kernel.text import pick
+from talkoo.people.organisations import queries as organisations
 from talkoo.people.spaces import queries as spaces
 from talkoo.people.spaces.models import Kind, State
 from talkoo.plumbing.tenancy import current, sites
@@ -78,6 +79,15 @@ def home(request: HttpRequest) -> HttpResponseBase:
                 "url": reverse("spaces:programmes"),
             }
         )
+    if "organisations" in site.modules:
+        doors.append(
+            {
+                "icon": "house",
+                "title": _("Find an organisation"),
+                "text": _("By field, place or language"),
+                "url": reverse("organisations:directory"),
+            }
+        )
     if answering:
         doors.append(
             {
@@ -96,7 +106,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "cards": cards,
         "all_url": reverse("spaces:networks") if rows.after else "",
         "answerer": answerer,
-        "doors": doors,
+        "doors": doors[:3] if not answering else [*doors[:2], doors[-1]],
+        "funding": spaces.funding_of_site(pages.language()) if Kind.PROGRAMME in kinds else [],
         "changed_at": max((card.changed_at for card in cards), default=None),
     }
     return page(request, "site/home.html", context)
@@ -160,6 +171,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /*/write/",
         "Disallow: /sign-in/",
         "Disallow: /letters/",
+        "Disallow: /search/",
+        "Disallow: /texts/",
+        "Disallow: /languages/",
     ]
     if current.get():
         lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
@@ -176,6 +190,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         if module in site.modules:
             paths.append((reverse(f"spaces:{kind}s"), None))
             paths += spaces.addresses(kind)
+    if "organisations" in site.modules:
+        paths.append((reverse("organisations:directory"), None))
+        paths += organisations.addresses()
+    if "committees" in site.modules:
+        paths.append((reverse("representation:committees"), None))
     context = {
         "entries": [
             {

@@ -3,11 +3,12 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from talkoo.blocks.letters import actions, queries
+from talkoo.blocks.letters import actions, public, queries
 from talkoo.blocks.letters.models import Letter, State
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
@@ -44,19 +45,13 @@ def people(committed, alpha, beta):
 def send(site, people) -> Letter:
     with sites.within(site.id):
         return actions.send(
-            people["space"].pk,
-            by=None_visitor(),
+            public.find("network", "village"),
+            by=AnonymousUser(),
             name="Vieras",
             email="vieras@example.net",
             text="Hei!",
             language="ru",
         )
-
-
-def None_visitor():
-    from django.contrib.auth.models import AnonymousUser
-
-    return AnonymousUser()
 
 
 def test_a_visitor_writes_and_the_contact_is_told_in_her_own_language(people, alpha, browse, run_jobs):
@@ -72,7 +67,11 @@ def test_a_visitor_writes_and_the_contact_is_told_in_her_own_language(people, al
         for secret in ("vieras@", "Vieras", "May I join"):
             assert secret not in mail.text + mail.subject
         entry = Entry.objects.get(fact="letters.LetterSent")
-        assert entry.values == {"letter_id": str(letter.pk), "space_id": str(people["space"].pk)}
+        assert entry.values == {
+            "letter_id": str(letter.pk),
+            "kind": "network",
+            "to_id": str(people["space"].pk),
+        }
 
 
 def test_running_a_reaction_twice_writes_one_mail(people, alpha, run_jobs, as_role):
@@ -105,7 +104,7 @@ def test_who_may_read_and_answer(people, alpha, browse, who, may, state):
             actions.read(letter.pk, by=people["contact"])
         if state == State.ANSWERED:
             actions.answer(letter.pk, by=people["contact"], text="Yes.")
-        assert people[who].has_perm("letters.read", letter.space_id) is may
+        assert people[who].has_perm("letters.read", letter) is may
         assert (queries.visible_to(people[who], letter.pk) is not None) is may
         if not may:
             for verb in (actions.read, actions.answer):
@@ -135,7 +134,7 @@ def test_a_stand_in_reads_only_while_the_role_lasts(people, alpha):
         accounts.grant_role(temporary.pk, "stand_in", by=PROGRAM, until=now + datetime.timedelta(days=1))
         assert queries.visible_to(temporary, letter.pk)
         with clock.frozen(now + datetime.timedelta(days=1, seconds=1)):
-            assert not temporary.has_perm("letters.read", letter.space_id)
+            assert not temporary.has_perm("letters.read", letter)
 
 
 def test_a_former_contact_reads_no_more(people, alpha):
@@ -252,7 +251,7 @@ def test_a_form_without_its_proof_is_not_taken(people, alpha, browse):
 
 def test_there_is_no_form_where_nobody_answers(people, alpha, browse):
     with sites.within(alpha.id):
-        factories.space("Lonely", slug="lonely")
+        factories.space("Lonely", slug="lonely", state="forming")
     assert browse(alpha).get("/networks/lonely/write/").status_code == 404
     assert browse(alpha).post("/networks/lonely/write/", GIVEN).status_code == 404
     page = browse(alpha).get("/networks/lonely/").content.decode()

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from talkoo.kernel import slugs
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.partial_dates import PartialDate
@@ -192,7 +193,7 @@ def test_a_rename_keeps_the_address(rows, alpha):
     ],
 )
 def test_addresses_are_short_and_readable(name, slug):
-    made = actions.slug_of(name)
+    made = slugs.slug_of(name)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", made)
     assert made == slug if slug else made.startswith("n-")
 

@@ -1,5 +1,7 @@
-"""Words: the lists are whole in five languages, wider concepts hold narrower ones, loading may be repeated."""
+"""Words: the lists are whole in six languages, wider concepts hold narrower ones, loading may be repeated."""
 
+import importlib.util
+import json
 import time
 from collections import Counter
 from pathlib import Path
@@ -14,7 +16,7 @@ from talkoo.plumbing.vocabulary import load, queries
 from talkoo.plumbing.vocabulary.models import Concept, Scheme
 
 SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "concepts.py"
-LANGUAGES = ("en", "fi", "et", "ru", "sv")
+LANGUAGES = ("en", "fi", "et", "ru", "sv", "ar")
 
 CODES = {
     "legal_form": """fi-ry fi-ey fi-sr fi-osk fi-uskyhd fi-kunta fi-hva ee-mty ee-sa ee-selts ee-kov co public intl
@@ -35,7 +37,7 @@ def test_every_code_of_the_lists_is_there_in_their_order(rows, scheme):
     assert list(queries.labels(scheme)) == CODES[scheme].split()
 
 
-def test_every_concept_is_named_in_five_languages(rows):
+def test_every_concept_is_named_in_six_languages(rows):
     for concept in Concept.objects.all():
         if concept.code in BY_OWN_NAME:
             assert len(concept.labels) == 2  # an association of another country goes by its own name
@@ -77,6 +79,63 @@ def test_no_list_says_the_same_twice(rows):
 )
 def test_labels_are_those_of_the_tables(rows, scheme, code, language, label):
     assert pick(queries.labels(scheme)[code], language).text == label
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "label"),
+    [
+        ("field", "A10", "الثقافة والفنون"),
+        ("legal_form", "fi-ry", "جمعية مسجلة (فنلندا)"),
+        ("org_kind", "youth", "منظمة شبابية"),
+        ("target", "child", "الأطفال"),
+        ("topic", "funding", "تمويل الجمعيات"),
+    ],
+)
+def test_arabic_pages_say_it_in_arabic(rows, scheme, code, label):
+    said = pick(queries.labels(scheme)[code], "ar")
+    assert (said.text, said.is_fallback) == (label, False)
+
+
+def test_what_an_association_of_another_country_is_called_stays_its_own_word_in_arabic(rows):
+    said = pick(queries.labels("legal_form")["se-if"], "ar")
+    assert (said.text, said.lang, said.is_fallback) == ("ideell förening", "sv", True)
+    assert pick(Concept.objects.get(code="se-if").note, "ar").text == "السويد"
+
+
+@pytest.fixture
+def script(monkeypatch):
+    """The script that makes the lists."""
+    monkeypatch.syspath_prepend(str(SCRIPT.parent))
+    spec = importlib.util.spec_from_file_location("concepts_script", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "labels", "complaint"),
+    [
+        ("field", "A10", {}, ""),
+        ("field", "A10", {"ar": None}, "field:A10 lacks a label: ar"),
+        ("target", "child", {"ar": " "}, "target:child lacks a label: ar"),
+        ("topic", "funding", {"fi": None, "ar": None}, "topic:funding lacks a label: ar, fi"),
+        ("legal_form", "se-if", {"ar": "جمعية"}, "legal_form:se-if has a label it should not have: ar"),
+    ],
+)
+def test_the_script_complains_of_each_label_that_is_missing_or_needless(
+    script, scheme, code, labels, complaint
+):
+    lists = json.loads(load.SHIPPED.read_text(encoding="utf-8"))
+    concept = next(one for one in lists[scheme] if one["code"] == code)
+    changed = {**concept["labels"], **labels}
+    concept["labels"] = {language: label for language, label in changed.items() if label is not None}
+    assert script.problems(lists) == ([complaint] if complaint else [])
+
+
+def test_the_script_complains_of_an_arabic_label_of_no_concept(script, monkeypatch):
+    monkeypatch.setattr(script, "ARABIC", {**script.ARABIC, ("field", "Z99"): "لا شيء"})
+    lists = json.loads(load.SHIPPED.read_text(encoding="utf-8"))
+    assert script.problems(lists) == ["field:Z99 has an Arabic label and is not in the lists"]
 
 
 def test_the_first_topics_are_cross_field_and_nothing_else_is(rows):

@@ -3,6 +3,7 @@
 import json
 import stat
 import subprocess
+import uuid
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from talkoo.plumbing.files import storage
 from talkoo.site import commands
 from talkoo.site import instance as instances
-from talkoo.site.commands import restore
+from talkoo.site.commands import doctor, restore
 from talkoo.site.instance import Instance, Unusable
 from talkoo.site.supervisor import bootstrap, lock
 from talkoo.site.supervisor.postgres import Postgres
@@ -115,6 +117,27 @@ def test_it_comes_back_in_another_installation(
             assert databases == [("postgres",), ("talkoo",), ("template0",), ("template1",)]
     assert (there.files_folder / "ab" / "picture one.png").read_bytes() == b"\0picture" * 10_000
     assert not list(there.data.glob(".restoring*"))
+
+
+def test_pictures_come_back_with_their_rows(full: Instance, tmp_path: Path) -> None:
+    site, content = uuid.UUID(int=1), b"RIFF" * 9_000
+    folder = storage.Folder(full.files_folder)
+    digest = folder.keep(site, content)
+    folder.path(site, digest).with_name(".half-written").write_bytes(b"RI")
+    with running(full), psycopg.connect(full.dsn("owner")) as owner:
+        owner.execute("CREATE TABLE files_storedfile (site_id uuid, digest text, size bigint)")
+        owner.execute("INSERT INTO files_storedfile VALUES (%s, %s, %s)", [site, digest, len(content)])
+    assert commands.main(["backup", str(tmp_path / "x"), "--data", str(full.data)]) == 0
+    target = tmp_path / "new data"
+    assert commands.main(["restore", str(tmp_path / "x"), "--data", str(target)]) == 0
+    there = instances.open_instance(target)
+    with running(there):
+        assert doctor.files(there) == ("ok", "1 files, none missing")
+    path = storage.Folder(there.files_folder).path(site, digest)
+    assert path.read_bytes() == content
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [stat.S_IMODE(parent.stat().st_mode) for parent in list(path.parents)[:3]] == [0o700] * 3
+    assert [one.name for one in path.parent.iterdir()] == [digest]
 
 
 def test_what_is_there_is_replaced_only_by_force_and_after_a_safety_backup(

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import time
+import uuid
 from collections import namedtuple
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from talkoo.plumbing.files import storage
 from talkoo.site import commands
 from talkoo.site import instance as instances
 from talkoo.site.commands import doctor
@@ -54,7 +56,19 @@ def test_a_stopped_installation_is_looked_at_too(
         bootstrap.bootstrap(instance)
     assert commands.main(["doctor", "--data", str(instance.data)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    names = ["program", "database", "queue", "mails", "mail", "disk", "clock", "secrets", "pdf", "backup"]
+    names = [
+        "program",
+        "database",
+        "queue",
+        "mails",
+        "files",
+        "mail",
+        "disk",
+        "clock",
+        "secrets",
+        "pdf",
+        "backup",
+    ]
     assert [line.split()[1] for line in lines] == names
     assert {line.split()[0] for line in lines} <= {"ok", "warn"}
 
@@ -84,6 +98,24 @@ def test_a_role_that_may_too_much_or_lost_its_password_fails(served: Instance) -
     level, said = doctor._guarded(doctor.database, served)
     assert level == "FAIL"
     assert said.startswith("Cannot connect to the embedded database")
+
+
+def test_files_that_are_missing_or_cut_short_are_counted(served: Instance) -> None:
+    assert doctor.files(served) == ("warn", "the tables are not there yet; start once with: talkoo up")
+    execute(served, "CREATE TABLE files_storedfile (site_id uuid, digest text, size bigint)")
+    assert doctor.files(served) == ("ok", "0 files, none missing")
+    folder, site = storage.Folder(served.files_folder), uuid.uuid4()
+    digests = [folder.keep(site, content) for content in (b"one", b"two", b"three")]
+    for digest, size in zip(digests, (3, 3, 5), strict=True):
+        execute(served, f"INSERT INTO files_storedfile VALUES ('{site}', '{digest}', {size})")
+    assert doctor.files(served) == ("ok", "3 files, none missing")
+    folder.path(site, digests[0]).unlink()
+    folder.path(site, digests[2]).write_bytes(b"thr")
+    level, said = doctor.files(served)
+    assert level == "FAIL"
+    assert said.startswith(
+        f"2 of 3 files are missing or cut short in {served.files_folder}: copy them from a backup"
+    )
 
 
 def test_jobs_that_hang_fail_and_failed_ones_warn(served: Instance) -> None:

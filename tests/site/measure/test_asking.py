@@ -74,6 +74,12 @@ def test_whole_answers_are_counted_and_timed(
     assert 0 < found["p50_ms"] <= found["p99_ms"] < 1_000
 
 
+def test_words_are_asked_for_in_turn() -> None:
+    given = {"path": "/search/?q={word}&x={n}", "words": ["käsi työ", "a&b"]}
+    asked = [load._path(given, number) for number in (1, 2, 3)]
+    assert asked == ["/search/?q=a%26b&x=1", "/search/?q=k%C3%A4si%20ty%C3%B6&x=2", "/search/?q=a%26b&x=3"]
+
+
 def test_another_answer_than_200_is_told(serve: Serve) -> None:
     with pytest.raises(load.Wrong, match=r"/\?x=\{n\} answered 404 Not Found"):
         load.run(plan(serve(MISSING)))

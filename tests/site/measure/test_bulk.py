@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from talkoo.people.accounts.models import Person
+from talkoo.people.organisations.models import Organisation
 from talkoo.people.spaces.models import Space
 from talkoo.plumbing.audit import seal
 from talkoo.plumbing.audit.models import Entry
@@ -21,8 +22,8 @@ from talkoo.site.demo.bulk.sizes import Figures
 from talkoo.site.instance import Unusable
 
 TINY = [
-    Figures(people=12, spaces=11, letters=15, sign_ins=2),
-    Figures(people=6, spaces=3, letters=4, sign_ins=1),
+    Figures(people=12, spaces=11, letters=15, organisations=30, sign_ins=2),
+    Figures(people=6, spaces=3, letters=4, organisations=4, sign_ins=1),
 ]
 
 
@@ -40,7 +41,7 @@ def content(site) -> dict[str, list]:
     found = {}
     with sites.within(site.id), connection.cursor() as cursor:
         for table in catalogue.tables_of_sites():
-            cursor.execute(f'select * from "{table}" t')
+            cursor.execute(f'select * from "{table}" where site_id = %s', [site.id])
             found[table] = sorted(map(str, cursor.fetchall()))
     return found
 
@@ -53,6 +54,7 @@ def test_it_enters_what_the_size_promises(tiny: None) -> None:
             assert Person.objects.count() == figures.people
             assert Space.objects.count() == figures.spaces
             assert Space.objects.filter(kind="programme").count() == figures.spaces // 10
+            assert Organisation.objects.count() == figures.organisations
             assert Mail.objects.filter(kind="letters.arrived").count() == figures.letters
         assert sum(map(len, content(site).values())) == told.rows
 
@@ -132,7 +134,9 @@ def test_every_name_says_that_it_is_invented(tiny: None) -> None:
     for site in made_up():
         with sites.within(site.id):
             named = [*Person.objects.values_list("name", flat=True)]
-            named += [space.name[space.name["_"]] for space in Space.objects.all()]
+            named += [
+                one.name[one.name["_"]] for model in (Space, Organisation) for one in model.objects.all()
+            ]
         for name in named:
             assert any(
                 word in name.lower() for word in ("esimerkki", "näidis", "пример", "exempel", "example")

@@ -15,8 +15,10 @@ from talkoo.blocks.letters import actions as letters
 from talkoo.blocks.letters import facts as letter_facts
 from talkoo.blocks.letters import notifications as letter_mails
 from talkoo.blocks.letters.models import Letter
+from talkoo.blocks.letters.public import find
 from talkoo.kernel import clock, facts
 from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.partial_dates import PartialDate
 from talkoo.people.accounts import actions as accounts
 from talkoo.people.accounts import notifications as account_mails
 from talkoo.people.accounts.models import ContactPoint, Person, RoleGrant, SignInPass
@@ -198,10 +200,14 @@ def do_again(site: Any, told: Sample) -> None:
         name=told.space.name,
         purpose=told.space.purpose,
         started=told.space.started,
+        planned_end=PartialDate.of(told.space.planned_end_year, told.space.planned_end_month, 0),
         is_wide=told.space.is_wide,
         areas=[area.area_id for area in told.areas if not area.is_excluded],
         not_areas=[area.area_id for area in told.areas if area.is_excluded],
-        website=told.space.website,
+        links=told.space.links,
+        aim=told.space.aim,
+        origin=told.space.origin,
+        participants=told.space.participants,
         by=PROGRAM,
     )
     shown = told.contact.public_name
@@ -211,7 +217,7 @@ def do_again(site: Any, told: Sample) -> None:
     letter = at(
         old_letter.sent_at,
         letters.send,
-        space.pk,
+        at(old_letter.sent_at, find, space.kind, space.slug),
         by=PROGRAM,
         name=old_letter.writer_name,
         email=old_letter.writer_email,
@@ -219,7 +225,7 @@ def do_again(site: Any, told: Sample) -> None:
         language=old_letter.writer_language,
     )
     sent, answered = told.mails["letters.LetterSent"], told.mails["letters.LetterAnswered"]
-    mailed(site, letter_facts.LetterSent, letter_mails.tell_the_contact, sent)
+    mailed(site, letter_facts.LetterSent, letter_mails.tell_who_answers, sent)
     person = at(old_letter.read_at, Person.objects.get, pk=made.pk)
     at(old_letter.read_at, letters.read, letter.pk, by=person)
     at(old_letter.answered_at, letters.answer, letter.pk, by=person, text=old_letter.answer)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -6,8 +8,27 @@ class LettersConfig(AppConfig):
     label = "letters"
 
     def ready(self) -> None:
-        from talkoo.blocks.letters import facts, notifications, rules  # noqa: F401
+        from talkoo.blocks.letters import facts, notifications, queries, rules  # noqa: F401
+        from talkoo.blocks.letters.models import ORGANISATION
         from talkoo.kernel import pages
-        from talkoo.people.spaces import queries
+        from talkoo.people.organisations import queries as organisations
+        from talkoo.people.spaces import queries as spaces
+        from talkoo.people.spaces.models import Kind
 
-        queries.write_with(lambda kind, slug: pages.address(f"letters:write_{kind}", slug))
+        for kind in Kind.values:
+            queries.write_to(
+                kind,
+                queries.to_space(kind),
+                shown=partial(pages.address, f"spaces:{kind}"),
+                write=f"letters:write_{kind}",
+                sent=f"letters:sent_{kind}",
+            )
+        queries.write_to(
+            ORGANISATION,
+            queries.to_organisation,
+            shown=partial(pages.address, "organisations:organisation"),
+            write="letters:write_organisation",
+            sent="letters:sent_organisation",
+        )
+        spaces.write_with(queries.address)
+        organisations.write_with(queries.address)

@@ -8,9 +8,12 @@ from talkoo.kernel.facts import Fact, silence
 
 @dataclass(frozen=True, kw_only=True)
 class LetterSent(Fact):
+    """`to_id` is the space, organisation or person it was written to, as `kind` says."""
+
     changes_pages = False
     letter_id: uuid.UUID
-    space_id: uuid.UUID
+    kind: str
+    to_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)

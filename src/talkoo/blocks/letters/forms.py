@@ -1,14 +1,26 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from talkoo.kernel.text import clean_line, clean_paragraphs
+from talkoo.kernel.text import Text, clean_line, clean_paragraphs
 
 
 class Letter(forms.Form):
-    """A visitor's letter. `homepage` is a trap: people do not see it, programs fill it in."""
+    """A visitor's letter. `homepage` is a trap: people do not see it, programs fill it in.
 
+    `mailboxes` are the positions and roles that a letter to an organisation can be meant for; one alone is no choice.
+    """
+
+    mailbox = forms.TypedChoiceField(
+        label=_("To whom"),
+        coerce=int,
+        error_messages={
+            "required": _("Choose whom you write to."),
+            "invalid_choice": _("Choose whom you write to."),
+        },
+    )
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,
@@ -41,6 +53,19 @@ class Letter(forms.Form):
     homepage = forms.CharField(
         required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+
+    def __init__(self, *given: Any, mailboxes: Sequence[tuple[int, Text]] = (), **options: Any):
+        super().__init__(*given, **options)
+        self._only = mailboxes[0][0] if len(mailboxes) == 1 else None
+        if len(mailboxes) > 1:
+            self.fields["mailbox"].choices = mailboxes  # type: ignore[attr-defined]
+        else:
+            del self.fields["mailbox"]
+
+    @property
+    def for_mailbox(self) -> int | None:
+        """The position of the mailbox it is meant for, if there is any."""
+        return self.cleaned_data.get("mailbox", self._only)
 
     def clean_name(self) -> str:
         if not (name := clean_line(self.cleaned_data["name"])):

@@ -15,33 +15,48 @@ from talkoo.kernel import i18n, lists, pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import kept, page, public
 from talkoo.kernel.text import pick
-from talkoo.people.spaces import queries as spaces
 from talkoo.plumbing.limits.take import TooMany, caller, take
 from talkoo.plumbing.tenancy import after_response, current
 
 _TABS = {"": [State.NEW, State.READ], "answered": [State.ANSWERED]}
 
 
-def _space_to_write_to(kind: str, slug: str) -> spaces.Card:
-    row = spaces.visible(kind, slug)
-    if row is None or not row["has_contact"]:
+def _addressee(kind: str, slug: str) -> queries.Addressee:
+    to = queries.find(kind, slug)
+    if to is None:
         raise Http404
-    return spaces.card(row)
+    return to
+
+
+def _steps(to: queries.Addressee) -> list[str]:
+    first, then = {
+        "space": (
+            _("Your message goes to the contact person."),
+            _("The contact person answers you by mail."),
+        ),
+        "organisation": (
+            _("Your message goes to those who answer for the organisation."),
+            _("One of them answers you by mail."),
+        ),
+        "person": (_("Your message goes to this person."), _("You are answered by mail.")),
+    }[to.to]
+    return [first, then, _("Your name and message are shown to those who answer, and to nobody else.")]
 
 
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
-    """Write to the contact of a space. 5 letters an hour from one place, 40 to one space."""
-    space = _space_to_write_to(kind, slug)
-    form = forms.Letter(request.POST or None)
+    """Write to an addressee. 5 letters an hour from one place, 40 to one addressee."""
+    to = _addressee(kind, slug)
+    mailboxes = [(position, pick(role, pages.language())) for position, role in to.mailboxes]
+    form = forms.Letter(request.POST or None, mailboxes=mailboxes)
     if request.method == "POST" and form.is_valid():
         if form.is_trapped:
-            return redirect(f"letters:sent_{kind}", slug)
+            return redirect(to.sent_url)
         try:
             take("letter.caller", caller(request), limit=5, seconds=3_600)
-            take("letter.space", str(space.id), limit=40, seconds=3_600)
+            take("letter.to", str(to.id), limit=40, seconds=3_600)
         except TooMany as problem:
             moment = i18n.say_moment(problem.again_at, pages.language(), current.site().time_zone)
             form.add_error(
@@ -54,33 +69,38 @@ def write(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
         else:
             given = form.cleaned_data
             actions.send(
-                space.id,
+                to,
                 by=request.user,
                 name=given["name"],
                 email=given["email"],
                 text=given["text"],
                 language=pages.language(),
+                mailbox=form.for_mailbox,
             )
-            return redirect(f"letters:sent_{kind}", slug)
-    steps = [
-        _("Your message goes to the contact person."),
-        _("The contact person answers you by mail."),
-        _("Your name and message are shown to those who answer, and to nobody else."),
-    ]
+            return redirect(to.sent_url)
+    context = {
+        "form": form,
+        "to": to,
+        "about": pick(to.about, pages.language()),
+        "next": _steps(to),
+        "funding": to.funding,
+    }
     status = 422 if form.is_bound and form.errors else 200
-    return page(request, "letters/write.html", {"form": form, "space": space, "next": steps}, status=status)
+    return page(request, "letters/write.html", context, status=status)
 
 
 @kept()
 @require_safe
 def sent(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """What happens next. The address holds nothing of the letter."""
-    return page(request, "letters/sent.html", {"space": _space_to_write_to(kind, slug)})
+    to = _addressee(kind, slug)
+    context = {"to": to, "about": pick(to.about, pages.language()), "funding": to.funding}
+    return page(request, "letters/sent.html", context)
 
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Letters to the spaces that the reader answers for."""
+    """Letters that the reader answers."""
     state = request.GET.get("state", "")
     if state not in _TABS:
         raise Http404
@@ -141,7 +161,8 @@ def letter(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponseBase:
         after_response.record(partial(actions.read, letter_id, by=request.user))
     shown = {
         "about": pick(row["about"], pages.language()),
-        "space_url": reverse(f"spaces:{row['kind']}", args=[row["slug"]]),
+        "about_url": queries.shown_at(row["kind"], row["slug"]),
+        "mailbox": pick(row["mailbox"], pages.language()),
         "from_name": row["writer_name"],
         "sent_at": row["sent_at"],
         "text": row["text"],

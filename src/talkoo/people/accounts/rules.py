@@ -29,3 +29,4 @@ is_site_admin = has_role(Role.SITE_ADMIN)
 rules.add_perm("accounts.invite", is_coordinator | is_site_admin)
 rules.add_perm("accounts.grant_role", is_site_admin)
 rules.add_perm("accounts.issue_link", rules.always_deny)  # the operator's command only
+rules.add_perm("tenancy.add_language", is_site_admin)

@@ -1,42 +1,43 @@
 """Everything that changes a space."""
 
-import re
-import unicodedata
+import datetime
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
-from talkoo.kernel.partial_dates import PartialDate
-from talkoo.kernel.text import ORIGINAL, Texts, clean_line, clean_paragraphs, sort_keys
+from talkoo.kernel.partial_dates import PartialDate, columns
+from talkoo.kernel.slugs import slug_of
+from talkoo.kernel.text import ORIGINAL, Texts, clean_line, clean_paragraphs, cleaned, sort_keys
+from talkoo.people.organisations.models import MembershipKind, MembershipStatus
 from talkoo.people.spaces import facts
-from talkoo.people.spaces.models import ContactAppointment, Space, SpaceArea, State
-from talkoo.people.spaces.states import LIFECYCLE
-
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e iu ia".split(),
-        strict=True,
-    )
+from talkoo.people.spaces.models import (
+    ContactAppointment,
+    Coordination,
+    Funding,
+    Kind,
+    Origin,
+    Participants,
+    Partnering,
+    Phase,
+    Programme,
+    ProgrammeKind,
+    Space,
+    SpaceArea,
+    SpaceMembership,
+    State,
 )
+from talkoo.people.spaces.states import LIFECYCLE
+from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.translation import history
 
 
-def slug_of(name: str) -> str:
-    """A short address from a name in any script: `tiijatko-mita`. A script we cannot spell gives a random one."""
-    plain = []
-    for sign in unicodedata.normalize("NFKD", clean_line(name).casefold()):
-        spelled = _CYRILLIC.get(sign, sign)
-        plain.append("" if spelled == "_" else spelled if spelled.isascii() else "")
-    slug = re.sub(r"[^a-z0-9]+", "-", "".join(plain)).strip("-")[:60].strip("-")
-    return slug or f"n-{uuid.uuid4().hex[:8]}"
-
-
-def _clean(stored: Texts, clean: Any) -> Texts:
-    return {key: value if key == ORIGINAL else clean(value) for key, value in stored.items()}
+class NoContact(Exception):
+    """A space is active only with a contact person."""
 
 
 @action
@@ -47,31 +48,42 @@ def found(
     purpose: Texts,
     by: Any,
     started: PartialDate | None = None,
+    planned_end: PartialDate | None = None,
     is_wide: bool = False,
     areas: Sequence[uuid.UUID] = (),
     not_areas: Sequence[uuid.UUID] = (),
-    website: str = "",
+    links: Sequence[dict[str, Any]] = (),
+    aim: str = "",
+    origin: str = Origin.NEW,
+    participants: str = Participants.PERSONS,
+    programme_id: uuid.UUID | None = None,
+    initiator_id: uuid.UUID | None = None,
     slug: str = "",
 ) -> Space:
     """A new space, forming. Raises PermissionDenied, and IntegrityError when the address is taken."""
     require(by, "spaces.found")
     now = clock.now()
-    name = _clean(name, clean_line)
-    space = Space.objects.create(
+    name = cleaned(name, clean_line)
+    space = Space(
         kind=kind,
         slug=slug or slug_of(name[name[ORIGINAL]]),
-        name=name,
         name_keys=sort_keys(name),
-        purpose=_clean(purpose, clean_paragraphs),
         is_wide=is_wide,
-        started_year=started.year if started else 0,
-        started_month=started.month if started else 0,
-        started_day=started.day if started else 0,
+        **columns("started", started),
+        **columns("planned_end", planned_end),
         state=LIFECYCLE.initial,
-        website=website,
+        aim=aim,
+        origin=origin,
+        participants=participants,
+        programme_id=programme_id,
+        initiator_id=initiator_id,
+        links=list(links),
         created_at=now,
         changed_at=now,
     )
+    space.name = history.write(space.pk, "name", name, before=None, by=by)
+    space.purpose = history.write(space.pk, "purpose", cleaned(purpose, clean_paragraphs), before=None, by=by)
+    space.save(force_insert=True)
     for excluded, chosen in ((False, areas), (True, not_areas)):
         for area_id in chosen:
             SpaceArea.objects.create(space=space, area_id=area_id, is_excluded=excluded)
@@ -81,18 +93,31 @@ def found(
 
 @action
 def describe(
-    space_id: uuid.UUID, *, by: Any, name: Texts | None = None, purpose: Texts | None = None
+    space_id: uuid.UUID,
+    *,
+    by: Any,
+    name: Texts | None = None,
+    purpose: Texts | None = None,
+    checked: frozenset[str] = frozenset(),
 ) -> Space:
-    """Change what it is called or for; the address stays. Raises PermissionDenied."""
+    """Change what it is called or for; the address stays. `checked`: languages read and found right as they stand.
+
+    Raises PermissionDenied.
+    """
     space = Space.objects.select_for_update().get(pk=space_id)
     require(by, "spaces.describe", space.pk)
     changed = []
     if name is not None:
-        space.name = _clean(name, clean_line)
+        space.name = history.write(
+            space.pk, "name", cleaned(name, clean_line), before=space.name, by=by, checked=checked
+        )
         space.name_keys = sort_keys(space.name)
         changed.append("name")
     if purpose is not None:
-        space.purpose = _clean(purpose, clean_paragraphs)
+        purpose = cleaned(purpose, clean_paragraphs)
+        space.purpose = history.write(
+            space.pk, "purpose", purpose, before=space.purpose, by=by, checked=checked
+        )
         changed.append("purpose")
     space.changed_at = clock.now()
     space.save(update_fields=["name", "name_keys", "purpose", "changed_at"])
@@ -102,10 +127,19 @@ def describe(
 
 @action
 def change_state(space_id: uuid.UUID, verb: str, *, by: Any) -> Space:
-    """Take the lifecycle one step on. Raises PermissionDenied, and NotNow when that step is not possible now."""
+    """Take the lifecycle one step on.
+
+    Raises PermissionDenied, NotNow when that step is not possible now, and NoContact when a space without a contact is
+    to begin.
+    """
     space = Space.objects.select_for_update().get(pk=space_id)
     require(by, "spaces.change_state", space.pk)
     space.state = State(LIFECYCLE.after(verb, space.state))
+    if (
+        space.state == State.ACTIVE
+        and not ContactAppointment.objects.filter(space=space, until=None).exists()
+    ):
+        raise NoContact(space.pk)
     space.changed_at = clock.now()
     space.save(update_fields=["state", "changed_at"])
     emit(facts.SpaceStateChanged(actor_id=id_of(by), space_id=space.pk, verb=verb, state=space.state))
@@ -124,7 +158,106 @@ def appoint_contact(
     appointment = ContactAppointment.objects.create(
         space=space, person_id=person_id, public_name=clean_line(public_name), since=now
     )
-    space.changed_at = now
-    space.save(update_fields=["changed_at"])
+    _touch(space)
     emit(facts.ContactAppointed(actor_id=id_of(by), space_id=space.pk, person_id=person_id))
     return appointment
+
+
+@action
+def appoint_coordinator(
+    space_id: uuid.UUID,
+    organisation_id: uuid.UUID,
+    *,
+    by: Any,
+    since: datetime.date | None = None,
+    is_interim: bool = False,
+) -> Coordination:
+    """Make an organisation the coordinating or administering one; the one before ends, and the rights move with it.
+
+    Raises PermissionDenied.
+    """
+    space = Space.objects.select_for_update().get(pk=space_id)
+    require(by, "spaces.appoint_coordinator", space.pk)
+    since = since or clock.today(current.site().time_zone)
+    before = Coordination.objects.filter(space=space, until=None).first()
+    if before:
+        before.until = max(since, before.since)
+        before.save(update_fields=["until"])
+    coordination = Coordination.objects.create(
+        space=space, organisation_id=organisation_id, since=since, is_interim=is_interim
+    )
+    _touch(space)
+    emit(facts.CoordinatorAppointed(actor_id=id_of(by), space_id=space.pk, organisation_id=organisation_id))
+    return coordination
+
+
+@action
+def take_in(
+    space_id: uuid.UUID,
+    organisation_id: uuid.UUID,
+    *,
+    by: Any,
+    kind: str = MembershipKind.MEMBER,
+    since: datetime.date | None = None,
+) -> SpaceMembership:
+    """Make an organisation a member of a network. Raises PermissionDenied, and IntegrityError when it is one."""
+    space = Space.objects.select_for_update().get(pk=space_id)
+    require(by, "spaces.take_in", space.pk)
+    membership = SpaceMembership.objects.create(
+        space=space,
+        organisation_id=organisation_id,
+        kind=kind,
+        status=MembershipStatus.ACCEPTED,
+        since=since,
+    )
+    _touch(space)
+    emit(facts.OrganisationTakenIn(actor_id=id_of(by), space_id=space.pk, organisation_id=organisation_id))
+    return membership
+
+
+def _touch(space: Space) -> None:
+    space.changed_at = clock.now()
+    space.save(update_fields=["changed_at"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a programme tells: the columns of its tables; lists stand in the coordinator's order."""
+
+    kind: str = ProgrammeKind.OTHER
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+    aim: Texts | None = None
+    how_to_join: Texts | None = None
+    why_join: Texts | None = None
+    phases: Sequence[dict[str, Any]] = ()
+    funding: Sequence[dict[str, Any]] = ()
+    partners: Sequence[dict[str, Any]] = ()
+
+
+@action
+def plan(space_id: uuid.UUID, given: Plan, *, by: Any) -> Programme:
+    """Enter a programme's aim, time, money and partners in place of those before. Raises PermissionDenied."""
+    space = Space.objects.select_for_update().get(pk=space_id, kind=Kind.PROGRAMME)
+    require(by, "spaces.plan", space.pk)
+    there = Programme.objects.filter(space=space).first()
+    programme = there or Programme(space=space)
+    programme.kind, programme.starts_on, programme.ends_on = given.kind, given.starts_on, given.ends_on
+    for field in ("aim", "how_to_join", "why_join"):
+        new = getattr(given, field)
+        if new is not None:
+            before = getattr(programme, field)
+            new = cleaned(new, clean_paragraphs)
+            setattr(programme, field, history.write(space.pk, field, new, before=before, by=by))
+    programme.save()
+    for model, rows in ((Phase, given.phases), (Funding, given.funding)):
+        model.objects.filter(space=space).delete()
+        for position, row in enumerate(rows):
+            model.objects.create(space=space, position=position, **row)
+    Partnering.objects.filter(space=space).delete()
+    for position, row in enumerate(given.partners):
+        Partnering.objects.create(space=space, position=position, **row)
+    _touch(space)
+    parts = [name for name in ("phases", "funding", "partners") if getattr(given, name)]
+    emit(facts.ProgrammePlanned(actor_id=id_of(by), space_id=space.pk, parts=["programme", *parts]))
+    return programme

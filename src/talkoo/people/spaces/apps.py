@@ -6,4 +6,4 @@ class SpacesConfig(AppConfig):
     label = "spaces"
 
     def ready(self) -> None:
-        from talkoo.people.spaces import facts, rules  # noqa: F401
+        from talkoo.people.spaces import facts, rules, search  # noqa: F401

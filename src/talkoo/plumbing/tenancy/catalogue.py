@@ -47,6 +47,7 @@ def harden() -> list[str]:
         for table, has_site in tables.items():
             if has_site:
                 done += _protect(cursor, table)
+        done += _open_to_readers(cursor)
         done += _refer(cursor)
         _grant(cursor, tables)
     return done
@@ -74,20 +75,47 @@ def tables_of_sites() -> list[str]:
 
 
 def _protect(cursor: Any, table: str) -> list[str]:
+    # Forced policies bind the owner too, and with it the functions through which such a table is read.
+    forced = table not in _read_through_functions()
     cursor.execute(
-        """select c.relrowsecurity and c.relforcerowsecurity
+        """select c.relrowsecurity and c.relforcerowsecurity = %s
                   and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'mine')
            from pg_class c where c.oid = %s::regclass""",
-        [table],
+        [forced, table],
     )
     if cursor.fetchone()[0]:
         return []
     cursor.execute(
-        f'alter table "{table}" enable row level security; alter table "{table}" force row level security;'
+        f'alter table "{table}" enable row level security;'
+        f'alter table "{table}" {"force" if forced else "no force"} row level security;'
         f'drop policy if exists mine on "{table}";'
         f'create policy mine on "{table}" using ({MINE}) with check ({MINE})'
     )
     return [f"row-level policy on {table}"]
+
+
+def _read_through_functions() -> set[str]:
+    """Tables that only functions of the owner read, which see to the site themselves (`is_read_through_function`)."""
+    return {
+        model._meta.db_table
+        for model in apps.get_models()
+        if getattr(model, "is_read_through_function", False)
+    }
+
+
+def _open_to_readers(cursor: Any) -> list[str]:
+    """Tables of sites whose rows are public knowledge (`is_public_knowledge`), read before a site is known."""
+    done = []
+    for model in apps.get_models():
+        table = model._meta.db_table
+        if getattr(model, "is_public_knowledge", False):
+            cursor.execute(
+                "select from pg_policy where polrelid = %s::regclass and polname = 'anyone'", [table]
+            )
+            if cursor.fetchone() is None:
+                cursor.execute(f'create policy anyone on "{table}" for select using (true)')
+                done.append(f"everybody may read {table}")
+    return done
 
 
 def references() -> list[tuple[str, str, str, str]]:

@@ -1,13 +1,14 @@
 """Which site the running code works for."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import OperationalError, connection, transaction
 
+from talkoo.kernel import i18n
 from talkoo.kernel.text import Text, Texts, pick
 
 
@@ -31,6 +32,7 @@ class CurrentSite:
     accent: str
     is_demo: bool
     main_host: str
+    added_languages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def name(self, language: str) -> Text:
         """The site's name as a page in `language` shows it."""
@@ -38,6 +40,14 @@ class CurrentSite:
 
 
 _site: ContextVar[CurrentSite | None] = ContextVar("site", default=None)
+
+
+def _added_languages() -> Mapping[str, tuple[str, str]]:
+    found = _site.get()
+    return found.added_languages if found else {}
+
+
+i18n.languages_with(_added_languages)
 
 
 def get() -> CurrentSite | None:

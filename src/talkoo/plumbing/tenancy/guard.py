@@ -21,6 +21,7 @@ def _tables_of_sites() -> frozenset[str]:
         for model in apps.get_models(include_auto_created=True)
         if any(field.column == "site_id" for field in model._meta.local_fields)
         and model._meta.label != "tenancy.Host"
+        and not getattr(model, "is_public_knowledge", False)
     )
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 
 from talkoo.kernel import ids, text
+from talkoo.kernel.codes import one_of
 from talkoo.plumbing.tenancy import current
 
 
@@ -88,3 +89,37 @@ class SiteForeignKey(models.ForeignKey):
         name, path, arguments, options = super().deconstruct()
         options.pop("db_constraint", None)
         return name, path, arguments, options
+
+
+class Direction(models.TextChoices):
+    LEFT_TO_RIGHT = "ltr"
+    RIGHT_TO_LEFT = "rtl"
+
+
+class ContentLanguage(SiteModel):
+    """A language that a site's people write in and the interface does not speak: what it is called, where it begins.
+
+    Added by a site administrator; texts in it can be published at once.
+    """
+
+    code = models.CharField(max_length=16)
+    name = models.CharField(max_length=60)
+    direction = models.CharField(max_length=3)
+    added_at = models.DateTimeField()
+
+    is_public_knowledge = True
+    grants = {"app": "select, insert, delete", "worker": "select", "live": "select"}
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "code"], name="tenancy_contentlanguage_code"),
+            one_of("direction", Direction, "tenancy_contentlanguage_direction"),
+            models.CheckConstraint(  # RFC 5646: a language, perhaps with script, region, variant or private use
+                condition=models.Q(code__regex=r"^[a-z]{2,3}(-[a-z0-9]{1,8})*$"),
+                name="tenancy_contentlanguage_tag",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -11,7 +11,7 @@ from talkoo.kernel.text import Texts
 from talkoo.plumbing.vocabulary.models import Concept
 
 SHIPPED = Path(__file__).with_name("concepts.json")
-_WRITTEN = ["broader", "labels", "note", "is_cross_field", "is_active"]
+_WRITTEN = ["broader", "labels", "note", "near", "is_cross_field", "is_active"]
 Key = tuple[str, str]
 
 
@@ -29,6 +29,7 @@ class Word:
     labels: Texts
     note: Texts | None
     is_cross_field: bool
+    near: tuple[str, ...] = ()
     is_active: bool = True
 
 
@@ -43,6 +44,7 @@ def shipped() -> list[Word]:
             labels=given["labels"],
             note=given.get("note"),
             is_cross_field=given.get("is_cross_field", False),
+            near=tuple(given.get("near", ())),
         )
         for scheme, concepts in read.items()
         for given in concepts
@@ -83,6 +85,7 @@ def load() -> int:
             "broader_id": listed[word.scheme, word.broader].pk if word.broader else None,
             "labels": word.labels,
             "note": word.note,
+            "near": list(word.near),
             "is_cross_field": word.is_cross_field,
             "is_active": word.is_active,
         }

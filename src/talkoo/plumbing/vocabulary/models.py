@@ -19,7 +19,8 @@ class Concept(models.Model):
     """A word of a list: `field` C12 is outpatient care. The same for every site.
 
     `broader` is the wider concept of the same scheme (the database sees to it). `is_cross_field`: a topic on which the
-    network as a whole may take a position, not one field of it. What is no longer `is_active` stays where it was chosen
+    network as a whole may take a position, not one field of it. `near` holds codes of the scheme that a search for this
+    one should show too, after it and after its broader ones. What is no longer `is_active` stays where it was chosen
     and is not offered again.
     """
 
@@ -29,6 +30,7 @@ class Concept(models.Model):
     broader = models.ForeignKey("self", models.PROTECT, null=True, related_name="narrower")
     labels = text.TextField()
     note = text.TextField(null=True)
+    near = models.JSONField(default=list)
     is_cross_field = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 

@@ -69,7 +69,8 @@ def write(instance: Instance, target: Path) -> dict[str, Any]:
             }
             with dump.dump(instance, moment) as stream:
                 writer.add(archive.DUMP, archive.pieces(stream), is_packed=True)
-        # After the database: a file is stored before the row that names it.
+        # After the database: a file is stored before the row that names it, never changes, and stays for a day
+        # after the row is gone. So whatever the rows of that moment name is still there.
         for name, path in _files(instance.files_folder):
             try:
                 with path.open("rb") as file:
@@ -88,7 +89,8 @@ def write(instance: Instance, target: Path) -> dict[str, Any]:
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
+        is_half_written = path.name.startswith(".")
+        if path.is_file() and not path.is_symlink() and not is_half_written:
             yield path.relative_to(folder).as_posix(), path
 
 

@@ -21,10 +21,16 @@ bare              /-/health: the whole way of a request with one question to the
 anonymous-cached  the list of networks out of the page cache
 networks          the same list, made anew: an unknown parameter keeps it out of the cache
 network           the page of one network, made anew
+organisations     the directory of organisations, made anew
+organisation      the page of an umbrella organisation, made anew
+search            the page of results, for one question after the other
+organisations-search
+                  the directory of one country, narrowed by the same questions
 letters           the letters of somebody signed in, a full page
 actions           8 processes of one site that send letters, each with its record and its jobs, while the
                   worker runs those jobs
-memory            PSS of all processes after all that; memory that they share counts once"""
+memory            PSS of all processes after all that; memory that they share counts once
+large search      with --search: 200 questions to a site with 150,000 organisations; takes minutes longer"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=list(SIZES), default="typical", help="how much data (typical)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which made-up data (1)")
     parser.add_argument("--seconds", type=float, default=3.0, metavar="S", help="how long each run takes (3)")
+    parser.add_argument("--search", action="store_true", help="search among 150,000 organisations as well")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to FILE")
 
 
@@ -50,7 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
-        figures = runs.bench(arguments.size, arguments.seed, arguments.seconds, _say)
+        figures = runs.bench(
+            arguments.size, arguments.seed, arguments.seconds, _say, with_search=arguments.search
+        )
     finally:
         signal.signal(signal.SIGTERM, before)
     verdicts = budgets.judge(figures, arguments.size)

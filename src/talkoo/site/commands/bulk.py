@@ -11,8 +11,8 @@ from talkoo.site.commands import database
 from talkoo.site.demo.bulk.sizes import SIZES
 from talkoo.site.instance import Unusable
 
-HELP = """Fill the installation with made-up sites (bulk-1.localhost, bulk-2.localhost …): people, networks,
-contacts, letters, mails and the record of it all. Every name says that it is invented. The same seed gives
+HELP = """Fill the installation with made-up sites (bulk-1.localhost, bulk-2.localhost …): people, organisations,
+networks, contacts, letters, mails and the record of it all. Every name says that it is invented. The same seed gives
 the same data. `talkoo demo wipe` takes the sites away again."""
 
 WIDTH = 30
@@ -25,7 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=list(SIZES),
         required=True,
         help="; ".join(
-            f"{name}: {sum(site.people for site in sites)} people of {len(sites)} site{'s'[: len(sites) > 1]}"
+            f"{name}: {sum(site.people for site in sites)} people and "
+            f"{sum(site.organisations for site in sites)} organisations of {len(sites)} site{'s'[: len(sites) > 1]}"
             for name, sites in SIZES.items()
         ),
     )
@@ -77,7 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
             progress.end()
     for site in entered:
         print(
-            f"{site.host:<20} {site.figures.people:>6} people {site.figures.spaces:>4} spaces "
+            f"{site.host:<20} {site.figures.people:>6} people {site.figures.organisations:>5} organisations "
+            f"{site.figures.spaces:>4} spaces "
             f"{site.figures.letters:>6} letters {site.rows:>8} rows  {site.seconds:6.1f} s"
         )
     rows, seconds = sum(site.rows for site in entered), sum(site.seconds for site in entered)

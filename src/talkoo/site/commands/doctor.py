@@ -20,7 +20,7 @@ from talkoo.site.instance import Instance, Role, Unusable, open_instance
 from talkoo.site.supervisor import lock, ports
 from talkoo.site.supervisor.running import running
 
-HELP = """Check database, queue, mail, disk, clock, secrets, PDF and the last backup: one line each.
+HELP = """Check database, queue, mail, files, disk, clock, secrets, PDF and the last backup: one line each.
 
 ok: well; warn: look at it; FAIL: mend it (the line says how). Ends with 1 when anything fails."""
 
@@ -56,6 +56,7 @@ def _findings(instance: Instance, stack: ExitStack) -> Iterator[tuple[str, Findi
         "database": database,
         "queue": queue,
         "mails": mails,
+        "files": files,
     }
     for name, check in checks.items():
         yield name, ("FAIL", trouble) if trouble else _guarded(check, instance)
@@ -150,6 +151,25 @@ def mails(instance: Instance) -> Finding:
     failed, uncertain = (int(figure) for figure in row or (0, 0))  # type: ignore[call-overload]
     said = f"in 30 days {failed} refused by the mail server, {uncertain} interrupted while sending"
     return ("warn", f"{said}: look with talkoo outbox HOST") if failed or uncertain else ("ok", said)
+
+
+def files(instance: Instance) -> Finding:
+    """Whether every file that a row names is on the disk, as long as it should be."""
+    from talkoo.plumbing.files.storage import Folder
+    from talkoo.site.supervisor import bootstrap
+
+    with bootstrap.connection(instance, "backup") as connection:
+        if connection.execute("SELECT to_regclass('public.files_storedfile')").fetchone() == (None,):
+            return "warn", "the tables are not there yet; start once with: talkoo up"
+        rows = connection.execute("SELECT site_id::text, digest, size FROM files_storedfile").fetchall()
+    folder = Folder(instance.files_folder)
+    missing = sum(not folder.has(str(site), str(digest), int(str(size))) for site, digest, size in rows)
+    if missing:
+        return (
+            "FAIL",
+            f"{missing} of {len(rows)} files are missing or cut short in {folder.root}: copy them from a backup",
+        )
+    return "ok", f"{len(rows)} files, none missing"
 
 
 def mail(instance: Instance) -> Finding:

@@ -81,7 +81,8 @@ def _restore(instance: Instance, found: archive.Backup, secret: str, *, force: b
         files.mkdir(mode=0o700)
         for name in found.files():
             target = files / name.removeprefix(archive.FILES)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            for folder in reversed(target.relative_to(files).parents):
+                (files / folder).mkdir(mode=0o700, exist_ok=True)
             found.extract(name, target)
         dump.drop(instance, aside)
         dump.exchange(instance, fresh, aside)

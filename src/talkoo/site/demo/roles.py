@@ -7,13 +7,18 @@ from talkoo.people.accounts.models import Person
 from talkoo.plumbing.mail_out.compose import address_of
 from talkoo.plumbing.tenancy import current
 
-ROLES = ("contact", "coordinator", "stand-in", "site-admin")
+ROLES = ("contact", "coordinator", "stand-in", "site-admin", "representative")
 
 NAMES = {  # invented; one set per default language of a site
-    "fi": ("Aino Esimerkki", "Eero Esimerkki", "Helmi Esimerkki", "Onni Esimerkki"),
-    "et": ("Maarja Näidis", "Tõnu Näidis", "Liis Näidis", "Jaan Näidis"),
-    "ru": ("Анна Пример", "Борис Пример", "Вера Пример", "Глеб Пример"),
+    "fi": ("Aino Esimerkki", "Eero Esimerkki", "Helmi Esimerkki", "Onni Esimerkki", "Amal Esimerkki"),
+    "et": ("Maarja Näidis", "Tõnu Näidis", "Liis Näidis", "Jaan Näidis", "Ülle Näidis"),
+    "ru": ("Анна Пример", "Борис Пример", "Вера Пример", "Глеб Пример", "Дина Пример"),
 }
+
+
+def name_of(role: str, language: str, otherwise: str) -> str:
+    """What the person in this role is called: a name of that language, or else of the other one."""
+    return NAMES.get(language, NAMES[otherwise])[ROLES.index(role)]
 
 
 def email_of(role: str) -> str:

@@ -19,10 +19,16 @@ PAGES = {
     "anonymous-cached": Limit(cpu_ms=0.5, queries=0),
     "networks": Limit(cpu_ms=10, queries=4),
     "network": Limit(cpu_ms=10, queries=4),
+    "organisations": Limit(cpu_ms=10, queries=4),
+    "organisation": Limit(cpu_ms=10, queries=4),
+    "search": Limit(cpu_ms=12, queries=4),
+    "organisations-search": Limit(cpu_ms=12, queries=4),
     "letters": Limit(cpu_ms=10, queries=10),
 }
 ACTIONS_PER_SECOND = 300
-MEMORY_MB = 250
+MEMORY_MB = 300  # without PostgreSQL
+SEARCH_MS = 20
+"""For half of the questions to a site with so many organisations as `crowd.ORGANISATIONS`, at any size."""
 LARGE = 2  # so many times the CPU is allowed at size large, except from the cache
 
 
@@ -56,5 +62,7 @@ def judge(figures: Figures, size: str) -> list[Verdict]:
             verdicts.append(Verdict(page.name, "queries", page.queries, limit.queries))
     rate = figures.actions.per_second
     verdicts.append(Verdict("actions", "a second", rate, ACTIONS_PER_SECOND, is_least=True))
-    verdicts.append(Verdict("memory", "MB", figures.memory_sum, MEMORY_MB))
+    verdicts.append(Verdict("memory", "MB", figures.memory_of_program, MEMORY_MB))
+    if figures.search:
+        verdicts.append(Verdict("large search", "p50 ms", figures.search["p50_ms"], SEARCH_MS))
     return verdicts

@@ -49,17 +49,29 @@ class Figures:
     actions: Actions
     memory: dict[str, float]
     machine: dict[str, Any] = field(default_factory=dict)
+    search: dict[str, Any] | None = None
+    """When it was measured: documents, p50_ms, p95_ms, longest_ms, and p50 by sort of question."""
 
     @property
     def memory_sum(self) -> float:
         """Of all parts; memory that several processes share counts once."""
         return round(sum(self.memory.values()), 1)
 
+    @property
+    def memory_of_program(self) -> float:
+        """Of all parts except PostgreSQL."""
+        return round(self.memory_sum - self.memory.get("postgres", 0), 1)
+
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
         return {
             "pages": [asdict(page) for page in self.pages],
             "actions": asdict(self.actions),
-            "memory": {**self.memory, "sum": self.memory_sum},
+            "memory": {
+                **self.memory,
+                "sum": self.memory_sum,
+                "without_postgres": self.memory_of_program,
+            },
             "machine": self.machine,
+            **({"search": self.search} if self.search else {}),
         }

@@ -1,7 +1,7 @@
 """What only the product's own code can tell. Run as a child, as the application role: `python -m ….inside`.
 
-Answers as JSON: the site's host, the address of each page, the cookie of the signed-in reader, and how many questions
-each page asks the database, without BEGIN, set_config and COMMIT.
+Answers as JSON: the site's host, the address of each page, the words that are searched for, the cookie of the signed-in
+reader, and how many questions each page asks the database, without BEGIN, set_config and COMMIT.
 """
 
 import json
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talkoo.site.settings")
 
@@ -28,7 +29,6 @@ def look() -> dict[str, Any]:
     from django.conf import settings
     from django.test import Client
 
-    from talkoo.people.spaces.models import Space
     from talkoo.plumbing.tenancy import sites
     from talkoo.site.demo import roles
     from talkoo.site.demo.bulk.load import PREFIX
@@ -37,34 +37,68 @@ def look() -> dict[str, Any]:
     site = next(site for site in sites.every() if site.key.startswith(PREFIX))
     visitor, reader = (Client(headers={"host": site.main_host}) for _one in range(2))
     with sites.within(site.id):
-        slug = Space.objects.filter(kind="network", state="active").order_by("id")[0].slug
+        addresses = pages(site.default_language)
         person = roles.person_in("stand-in")
         assert person is not None
         reader.force_login(person)
-    paths = pages(slug)
+    asked = words(site.default_language)
     return {
         "host": site.main_host,
         "language": site.default_language,
-        "paths": paths,
+        "paths": addresses,
+        "words": asked,
         "cookie": f"{settings.SESSION_COOKIE_NAME}={reader.cookies[settings.SESSION_COOKIE_NAME].value}",
         "queries": {
-            name: questions(reader if name == "letters" else visitor, path) for name, path in paths.items()
+            name: questions(reader if name == "letters" else visitor, path.replace("{word}", quote(asked[0])))
+            for name, path in addresses.items()
         },
     }
 
 
-def pages(slug: str) -> dict[str, str]:
-    """The measured addresses. A parameter that a page does not know keeps it out of the page cache."""
+def pages(language: str) -> dict[str, str]:
+    """The measured addresses of the current site, whose language is `language`: the network with most members, the
+    umbrella organisation with most. A parameter that a page does not know keeps it out of the page cache."""
+    from django.db.models import Count
     from django.urls import reverse
 
-    networks, network = reverse("spaces:networks"), reverse("spaces:network", args=[slug])
+    from talkoo.people.organisations.models import Organisation
+    from talkoo.people.spaces.models import Space
+    from talkoo.site.demo.bulk.regions import OWN_COUNTRY
+
+    networks, directory, country = (
+        reverse("spaces:networks"),
+        reverse("organisations:directory"),
+        OWN_COUNTRY[language],
+    )
+    found = Space.objects.filter(kind="network", state="active").annotate(size=Count("memberships"))
+    network = reverse("spaces:network", args=[found.order_by("-size", "id")[0].slug])
+    listed = Organisation.objects.filter(state="listed").annotate(size=Count("members"))
+    organisation = reverse("organisations:organisation", args=[listed.order_by("-size", "id")[0].slug])
     return {
         "bare": reverse("health"),
         "anonymous-cached": networks,
         "networks": f"{networks}?x={{n}}",
         "network": f"{network}?x={{n}}",
+        "organisations": f"{directory}?x={{n}}",
+        "organisation": f"{organisation}?x={{n}}",
+        "search": f"{reverse('search:results')}?q={{word}}",
+        "organisations-search": f"{directory}?q={{word}}&country={country}&x={{n}}",
         "letters": reverse("letters:inbox"),
     }
+
+
+def words(language: str) -> list[str]:
+    """What people type: whole names, beginnings, slips, and what is not there."""
+    from talkoo.site.demo.bulk.words import ASSOCIATIONS, EXAMPLE, TOPICS
+
+    names = [*ASSOCIATIONS[language].split("|"), *TOPICS[language].split("|")]
+    return [
+        *names,
+        *(f"{name} {EXAMPLE[language]}" for name in names[::3]),
+        *(name[:3] for name in names),
+        *(f"{name[:3]}{name[4]}{name[3]}{name[5:]}" for name in names),
+        "qwzx",
+    ]
 
 
 def refuse_open_tables() -> None:

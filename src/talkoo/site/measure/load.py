@@ -1,7 +1,8 @@
 """Asks one page again and again over kept connections. Run as a child: the plan comes as JSON on stdin.
 
-Plan: port, host, path (`{n}` is replaced by a running number), cookie, connections, seconds. Answer: requests,
-seconds, p50_ms, p99_ms, bytes (of one whole answer), kept (how many came out of the page cache).
+Plan: port, host, path (`{n}` is replaced by a running number, `{word}` by each of `words` in turn), cookie,
+connections, seconds. Answer: requests, seconds, p50_ms, p99_ms, bytes (of one whole answer), kept (how many came out
+of the page cache).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import socket
 import sys
 import time
 from typing import Any
+from urllib.parse import quote
 
 LANGUAGE = "fi"
 
@@ -35,7 +37,7 @@ class Connection:
         """Send the next request."""
         plan = self._plan
         lines = [
-            f"GET {plan['path'].replace('{n}', str(number))} HTTP/1.1",
+            f"GET {_path(plan, number)} HTTP/1.1",
             f"Host: {plan['host']}",
             "Accept-Encoding: gzip, deflate, br",
             f"Accept-Language: {plan.get('language', LANGUAGE)}",
@@ -60,6 +62,12 @@ class Connection:
             status = answer[9:40].partition(b"\r")[0].decode(errors="replace")
             raise Wrong(f"{self._plan['path']} answered {status}")
         return answer
+
+
+def _path(plan: dict[str, Any], number: int) -> str:
+    path = str(plan["path"]).replace("{n}", str(number))
+    words = plan.get("words") or [""]
+    return path.replace("{word}", quote(words[number % len(words)]))
 
 
 def _is_whole(answer: bytearray, begin: int) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from talkoo.site.measure.budgets import Verdict
 from talkoo.site.measure.figures import Figures
 
 _HEADING = (
-    f"{'page':<17} {'Python':>8} {'Postgres':>8} {'CPU ms':>8} {'limit':>6}      {'queries':>7} {'limit':>5}      "
+    f"{'page':<20} {'Python':>8} {'Postgres':>8} {'CPU ms':>8} {'limit':>6}      {'queries':>7} {'limit':>5}      "
     f"{'p50 ms':>7} {'p99':>7} {'8: p50':>7} {'p99':>7} {'bytes':>7}"
 )
 
@@ -23,14 +24,14 @@ def lines(figures: Figures, verdicts: list[Verdict]) -> Iterator[str]:
         cpu = _limit(found.get((page.name, "CPU ms")))
         queries = _limit(found.get((page.name, "queries")), width=5)
         yield (
-            f"{page.name:<17} {page.cpu_ms_python:>8.3f} {page.cpu_ms_postgres:>8.3f} {page.cpu_ms:>8.3f} {cpu} "
+            f"{page.name:<20} {page.cpu_ms_python:>8.3f} {page.cpu_ms_postgres:>8.3f} {page.cpu_ms:>8.3f} {cpu} "
             f"{page.queries:>7} {queries} {page.p50_ms:>7.2f} {page.p99_ms:>7.2f} {page.p50_ms_8:>7.2f} "
             f"{page.p99_ms_8:>7.2f} {page.bytes:>7}"
         ).rstrip()
     actions = figures.actions
     yield ""
     yield (
-        f"{'actions':<17} {actions.cpu_ms_python:>8.3f} {actions.cpu_ms_postgres:>8.3f} "
+        f"{'actions':<20} {actions.cpu_ms_python:>8.3f} {actions.cpu_ms_postgres:>8.3f} "
         f"{actions.cpu_ms_python + actions.cpu_ms_postgres:>8.3f}               "
         f"{actions.per_second:.0f} a second by {actions.writers} writers, at least "
         f"{found['actions', 'a second'].limit:g}: {_said(found['actions', 'a second'])}; "
@@ -38,11 +39,24 @@ def lines(figures: Figures, verdicts: list[Verdict]) -> Iterator[str]:
     )
     parts = ", ".join(f"{name} {value:.1f}" for name, value in figures.memory.items())
     memory = found["memory", "MB"]
-    yield f"{'memory':<17} {figures.memory_sum:.1f} MB (PSS), at most {memory.limit:g}: {_said(memory)}; {parts}"
+    yield (
+        f"{'memory':<20} {memory.value:.1f} MB (PSS) without PostgreSQL, at most {memory.limit:g}: {_said(memory)}; "
+        f"{figures.memory_sum:.1f} MB with it; {parts}"
+    )
+    if figures.search:
+        yield from _search(figures.search, found["large search", "p50 ms"])
     yield ""
     missed = [verdict for verdict in verdicts if not verdict.is_kept]
     yield f"{len(verdicts) - len(missed)} limits kept, {len(missed)} missed"
     yield from (f"missed: {verdict}" for verdict in missed)
+
+
+def _search(search: dict[str, Any], limit: Verdict) -> Iterator[str]:
+    yield (
+        f"{'large search':<20} {search['documents']} documents; p50 {limit.value:g} ms, at most {limit.limit:g}: "
+        f"{_said(limit)}; p95 {search['p95_ms']:g} ms, longest {search['longest_ms']:g} ms"
+    )
+    yield f"{'':<20} p50 by sort: " + ", ".join(f"{sort} {wait:g}" for sort, wait in search["sorts"].items())
 
 
 def _said(verdict: Verdict) -> str:

@@ -24,7 +24,7 @@ WARM_SECONDS = 0.5
 Say = Callable[[str], None]
 
 
-def bench(size: str, seed: int, seconds: float, say: Say) -> Figures:
+def bench(size: str, seed: int, seconds: float, say: Say, *, with_search: bool = False) -> Figures:
     """Make a database, fill it, start everything, measure. Raises Unusable when any of it cannot be done."""
     place = machine.folder_for_data()
     with tempfile.TemporaryDirectory(prefix="talkoo-bench-", dir=place) as folder:
@@ -46,7 +46,9 @@ def bench(size: str, seed: int, seconds: float, say: Say) -> Figures:
                 found.append(page(program, name, seen, seconds))
             say(f"{WRITERS} writers at once")
             acted = actions(program, seconds)
-            return Figures(found, acted, program.tree.memory(), where)
+            memory = program.tree.memory()
+            asked = search(program, seed, say) if with_search else None
+            return Figures(found, acted, memory, where, asked)
 
 
 def page(program: Program, name: str, seen: dict[str, Any], seconds: float) -> Page:
@@ -57,6 +59,7 @@ def page(program: Program, name: str, seen: dict[str, Any], seconds: float) -> P
         "host": f"{seen['host']}:{program.port}",
         "path": seen["paths"][name],
         "language": seen["language"],
+        "words": seen["words"],
         "cookie": seen["cookie"] if name == "letters" else "",
     }
 
@@ -87,6 +90,14 @@ def page(program: Program, name: str, seen: dict[str, Any], seconds: float) -> P
         queries=seen["queries"][name],
         bytes=runs[1]["bytes"],
     )
+
+
+def search(program: Program, seed: int, say: Say) -> dict[str, Any]:
+    """How long searching takes at a site of its own with very many organisations, beside those that are there."""
+    say("entering very many organisations for the search")
+    entered = program.run("talkoo.site.measure.crowd", str(seed), role="owner")
+    say("searching among them")
+    return {**entered, **program.run("talkoo.site.measure.search", entered["site"])}
 
 
 def actions(program: Program, seconds: float) -> Actions:

@@ -21,14 +21,15 @@ def main(seconds: float) -> None:
     django.setup()
     from django.contrib.auth.models import AnonymousUser
 
-    from talkoo.blocks.letters import actions
-    from talkoo.people.spaces.models import Space
+    from talkoo.blocks.letters import actions, public
+    from talkoo.people.spaces.models import Kind, Space
     from talkoo.plumbing.tenancy import sites
     from talkoo.site.demo.bulk.load import PREFIX
 
     site = next(site for site in sites.every() if site.key.startswith(PREFIX))
     with sites.within(site.id):
-        spaces = list(Space.objects.filter(state="active").values_list("id", flat=True))
+        networks = Space.objects.filter(state="active", kind=Kind.NETWORK).values_list("slug", flat=True)[:50]
+        addressees = [found for slug in networks if (found := public.find(Kind.NETWORK, slug))]
     visitor = AnonymousUser()
     waits: list[float] = []
 
@@ -36,7 +37,7 @@ def main(seconds: float) -> None:
         begun = time.perf_counter()
         with sites.within(site.id):
             actions.send(
-                random.choice(spaces),  # noqa: S311 - nothing to guess
+                random.choice(addressees),  # noqa: S311 - nothing to guess
                 by=visitor,
                 name="Example Writer",
                 email="writer@example.org",

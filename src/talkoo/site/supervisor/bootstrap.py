@@ -19,7 +19,7 @@ from talkoo.site import instance as instances
 from talkoo.site.instance import Instance, Role, Unusable
 
 OLDEST = 18
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "btree_gin")
 LOGINS: tuple[Role, ...] = ("owner", "app", "worker", "live", "backup")
 # Nothing that serves a request may hang for ever; a job may take longer.
 LIMITS: dict[Role, dict[str, str]] = {

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40)),
                 ('labels', talkoo.kernel.text.TextField(validators=[talkoo.kernel.text._check])),
                 ('note', talkoo.kernel.text.TextField(null=True, validators=[talkoo.kernel.text._check])),
+                ('near', models.JSONField(default=list)),
                 ('is_cross_field', models.BooleanField(default=False)),
                 ('is_active', models.BooleanField(default=True)),
                 ('broader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='vocabulary.concept')),

@@ -1,6 +1,7 @@
 """Made-up letters to spaces, most of them answered, with the mails about them."""
 
 import datetime
+import json
 import uuid
 from typing import Any
 
@@ -42,7 +43,13 @@ def _letter(rows: Rows, count: int, place: Place) -> None:
     rows.add(
         Letter,
         id=letter_id,
+        kind=place.kind,
+        slug=place.slug,
+        about=json.dumps(place.name),
         space_id=place.id,
+        organisation_id=None,
+        person_id=None,
+        mailbox_id=None,
         writer_name=name,
         writer_email=email,
         writer_language=language,
@@ -54,10 +61,22 @@ def _letter(rows: Rows, count: int, place: Place) -> None:
         answered_at=answered,
         answered_by_id=contact.id if answered else None,
     )
-    fact = facts.LetterSent(id=chance.id_at(sent), actor_id=None, letter_id=letter_id, space_id=place.id)
+    fact = facts.LetterSent(
+        id=chance.id_at(sent), actor_id=None, letter_id=letter_id, kind=place.kind, to_id=place.id
+    )
     rows.record(fact, sent)
     about = pick(place.name, contact.language)
-    _mail(rows, fact.id, "letters.arrived", contact.receiver, sent, about=about, letter_id=letter_id)
+    _mail(
+        rows,
+        fact.id,
+        "letters.arrived",
+        contact.receiver,
+        sent,
+        about=about,
+        told_as="contact",
+        letter_id=letter_id,
+        funding=[],
+    )
     if read:
         opened = facts.LetterRead(id=chance.id_at(read), actor_id=contact.id, letter_id=letter_id)
         rows.record(opened, read)
@@ -71,11 +90,13 @@ def _letter(rows: Rows, count: int, place: Place) -> None:
             compose.Receiver(address=email, language=language),
             answered,
             about=pick(place.name, language),
+            is_person=False,
             answer=answer,
             writer_name=name,
             sent_at=sent,
             write_page=f"letters:write_{place.kind}",
-            slug=place.slug,
+            write_parts=(place.slug,),
+            funding=[],
         )
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from talkoo.plumbing.page_cache import listener
+from talkoo.plumbing.places import known as places
 from talkoo.plumbing.places import load as load_places
 from talkoo.plumbing.tenancy import current, sites
 from talkoo.plumbing.tenancy.models import Host, Site
-from talkoo.site.demo.bulk import letters, people, spaces, words
+from talkoo.plumbing.vocabulary import known as vocabulary
+from talkoo.plumbing.vocabulary import load as load_words
+from talkoo.site.demo.bulk import letters, organisations, people, spaces, words
 from talkoo.site.demo.bulk.chance import START, Chance
 from talkoo.site.demo.bulk.rows import Rows
 from talkoo.site.demo.bulk.sizes import SIZES, Figures
@@ -44,13 +47,16 @@ def load(
     keys = [key] if key else [f"{PREFIX}{number}" for number in range(1, len(wanted) + 1)]
     _refuse_twice(key)
     load_places.load()
-    whole, before = sum(figures.people for figures in wanted), 0
+    load_words.load()
+    places.forget()
+    vocabulary.forget()
+    whole, before = sum(map(_weight, wanted)), 0
     entered = []
     try:
         for number, (site_key, figures) in enumerate(zip(keys, wanted, strict=True)):
 
             def tell(
-                part: float, at: str = site_key, done: int = before, share: int = figures.people
+                part: float, at: str = site_key, done: int = before, share: int = _weight(figures)
             ) -> None:
                 told(at, (done + part * share) / whole)
 
@@ -58,13 +64,18 @@ def load(
             rows = _site(site_key, number, seed, figures, tell)
             took = time.monotonic() - started
             entered.append(Entered(f"{site_key}.localhost", figures, len(rows), took))
-            before += figures.people
+            before += _weight(figures)
     finally:
         sites.forget()
     with connection.cursor() as cursor:
-        cursor.execute("analyze places_area")
+        cursor.execute("analyze places_area, vocabulary_concept")
     listener.drop("*")
     return entered
+
+
+def _weight(figures: Figures) -> int:
+    """How much work a site is, next to others."""
+    return figures.people + figures.organisations
 
 
 def _refuse_twice(key: str) -> None:
@@ -77,9 +88,8 @@ def _refuse_twice(key: str) -> None:
         )
 
 
-@transaction.atomic
-def _site(key: str, number: int, seed: int, figures: Figures, tell: Callable[[float], None]) -> Rows:
-    chance = Chance(f"{seed} {key}")
+def make_site(key: str, number: int, chance: Chance) -> Site:
+    """An empty made-up site at `<key>.localhost`, the `number`th from 0. As owner."""
     languages = words.SITE_LANGUAGES[number % len(words.SITE_LANGUAGES)]
     site = Site.objects.create(
         id=chance.id_at(START),
@@ -89,7 +99,7 @@ def _site(key: str, number: int, seed: int, figures: Figures, tell: Callable[[fl
         operator=f"{words.EXAMPLE[languages[0]]} {number + 1} ry",
         default_language=languages[0],
         languages=list(languages),
-        modules=["networks", "programmes"],
+        modules=["networks", "programmes", "organisations"],
         time_zone=_ZONES[languages[0]],
         accent=list(ACCENTS)[number % len(ACCENTS)],
         is_demo=True,
@@ -97,12 +107,20 @@ def _site(key: str, number: int, seed: int, figures: Figures, tell: Callable[[fl
     )
     Host.objects.create(id=chance.id_at(START), name=f"{key}.localhost", site=site, is_main=True)
     sites.forget()
+    return site
+
+
+@transaction.atomic
+def _site(key: str, number: int, seed: int, figures: Figures, tell: Callable[[float], None]) -> Rows:
+    chance = Chance(f"{seed} {key}")
+    site = make_site(key, number, chance)
     with sites.within(site.pk):
         rows = Rows(current.site_id(), chance)
         everybody = people.enter(rows, figures.people, figures.sign_ins)
         tell(_MAKING * 0.6)
-        places = spaces.enter(rows, figures.spaces, everybody)
-        letters.enter(rows, figures.letters, places)
+        associations = organisations.enter(rows, figures.organisations, everybody)
+        found = spaces.enter(rows, figures.spaces, everybody, associations)
+        letters.enter(rows, figures.letters, found)
         rows.seal()
         tell(_MAKING)
         whole, done = len(rows), 0

@@ -1,8 +1,9 @@
 """How much of everything: the installation sizes of the product's volume estimate, for what exists now.
 
 The estimate counts a year. `small` is one village programme, `typical` one umbrella of 35-150 organisations beside
-four small neighbours, `large` a national umbrella of 20 sites (2,000 networks, 60,000 people). Of the people reached
-without an account one in ten writes a letter (in `large` one in ten of 400,000); every person signs in once a month.
+four small neighbours, `large` a national umbrella of 20 sites (2,000 networks, 60,000 people); each of its sites has as
+many organisations as the estimate has in all, so that a directory of thousands is seen. Of the people reached without
+an account one in ten writes a letter (in `large` one in ten of 400,000); every person signs in once a month.
 """
 
 from dataclasses import dataclass
@@ -15,12 +16,13 @@ class Figures:
     people: int
     spaces: int
     letters: int
+    organisations: int = 0
     sign_ins: int = 12  # of each person
 
 
-VILLAGE = Figures(people=80, spaces=5, letters=200)
-UMBRELLA = Figures(people=2_500, spaces=60, letters=2_000)
-MEMBER_OF_LARGE = Figures(people=3_000, spaces=100, letters=2_000)
+VILLAGE = Figures(people=80, spaces=5, letters=200, organisations=10)
+UMBRELLA = Figures(people=2_500, spaces=60, letters=2_000, organisations=150)
+MEMBER_OF_LARGE = Figures(people=3_000, spaces=100, letters=2_000, organisations=2_500)
 
 SIZES: dict[str, list[Figures]] = {
     "small": [VILLAGE],

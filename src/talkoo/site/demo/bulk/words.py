@@ -91,6 +91,68 @@ ANSWERS = {
     "en": "Thank you for writing! Do come next time.",
 }
 
+ASSOCIATIONS = {
+    "fi": "Mielenterveyden tuki|Eläkkeensaajat|Nuorten kerho|Kyläyhdistys|Omaishoitajat|Näkövammaisten tuki"
+    "|Luonnonystävät|Maahan muuttaneiden naiset|Vanhempien yhdistys|Teatteriväki|Liikuntaseura|Ruoka-apu"
+    "|Potilasyhdistys|Asukastupa",
+    "et": "Vaimse tervise tugi|Pensionäride ühing|Noorteklubi|Külaselts|Omastehooldajad|Nägemispuudega inimeste tugi"
+    "|Loodusesõbrad|Sisserännanud naised|Lapsevanemate ühing|Teatrirahvas|Spordiselts|Toiduabi"
+    "|Patsientide ühing|Naabrusmaja",
+    "ru": "Поддержка душевного здоровья|Общество пенсионеров|Молодёжный клуб|Сельское общество|Родные и близкие"
+    "|Поддержка незрячих|Друзья природы|Приезжие женщины|Общество родителей|Театралы|Спортивное общество"
+    "|Продуктовая помощь|Общество пациентов|Дом соседей",
+    "sv": "Stöd för psykisk hälsa|Pensionärsförening|Ungdomsklubb|Byaförening|Närståendevårdare|Stöd för synskadade"
+    "|Naturvänner|Invandrade kvinnor|Föräldraförening|Teaterfolk|Idrottsförening|Mathjälp"
+    "|Patientförening|Grannhuset",
+    "en": "Mental health support|Pensioners' association|Youth club|Village association|Family carers"
+    "|Support for the visually impaired|Friends of nature|Immigrant women|Parents' association|Theatre people"
+    "|Sports club|Food aid|Patients' association|Neighbourhood house",
+}
+STREET = {
+    "fi": "Esimerkkikatu",
+    "et": "Näidise tänav",
+    "ru": "улица Примерная",
+    "sv": "Exempelgatan",
+    "en": "Example Street",
+}
+PO_BOX = {"fi": "PL", "et": "Postkast", "ru": "А/я", "sv": "PB", "en": "PO Box"}
+MAILBOXES = {
+    "fi": ("Yleiset asiat", "Nuorisotyö"),
+    "et": ("Üldküsimused", "Noorsootöö"),
+    "ru": ("Общие вопросы", "Работа с молодёжью"),
+    "sv": ("Allmänna ärenden", "Ungdomsarbete"),
+    "en": ("General matters", "Youth work"),
+}
+WEBSITE = {"fi": "Kotisivut", "et": "Koduleht", "ru": "Сайт", "sv": "Webbplats", "en": "Website"}
+PHASES = {
+    "fi": ("Valmistelu", "Kartoitus", "Kokeilut", "Arviointi"),
+    "et": ("Ettevalmistus", "Kaardistamine", "Katsetused", "Hindamine"),
+    "ru": ("Подготовка", "Изучение", "Пробы", "Оценка"),
+    "sv": ("Förberedelse", "Kartläggning", "Försök", "Utvärdering"),
+    "en": ("Preparation", "Survey", "Trials", "Evaluation"),
+}
+FUNDER = {
+    "fi": "Esimerkkirahasto",
+    "et": "Näidisfond",
+    "ru": "Пример фонда",
+    "sv": "Exempelfonden",
+    "en": "Example fund",
+}
+FUNDER_LINE = {
+    "fi": "Esimerkkirahasto tukee",
+    "et": "Toetab Näidisfond",
+    "ru": "При поддержке примера фонда",
+    "sv": "Med stöd av Exempelfonden",
+    "en": "Supported by the Example fund",
+}
+PARTNER_ROLE = {
+    "fi": "Hankkeen vetäjä",
+    "et": "Projektijuht",
+    "ru": "Руководитель проекта",
+    "sv": "Projektledare",
+    "en": "Head of the project",
+}
+
 
 def numbered(pattern: dict[str, str], languages: tuple[str, ...], number: int) -> Texts:
     """A pattern with `{n}` in every language of a site."""
@@ -101,3 +163,14 @@ def space_name(language: str, number: int) -> str:
     """`Yhteinen puutarha, esimerkki 12`: unlike starts, so that sorting has something to do."""
     topics = TOPICS[language].split("|")
     return f"{topics[number % len(topics)]}, {EXAMPLE[language].lower()} {number}"
+
+
+def association_name(language: str, number: int) -> str:
+    """`Luonnonystävät, esimerkki 12`."""
+    topics = ASSOCIATIONS[language].split("|")
+    return f"{topics[number % len(topics)]}, {EXAMPLE[language].lower()} {number}"
+
+
+def in_each(pattern: dict[str, str], languages: list[str]) -> Texts:
+    """A text in these languages, written in the first."""
+    return {ORIGINAL: languages[0], **{code: pattern[code] for code in languages}}

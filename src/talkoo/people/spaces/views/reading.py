@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from talkoo.kernel import lists, pages
+from talkoo.kernel import lists, pages, schema_org
 from talkoo.kernel.pages import kept, page, public
 from talkoo.kernel.text import pick, sort_key
+from talkoo.people.organisations import queries as organisations
 from talkoo.people.spaces import queries
 from talkoo.people.spaces.models import Kind, State
 
@@ -34,7 +35,7 @@ def _chosen(request: HttpRequest, kind: str) -> tuple[dict[str, Any], queries.Fi
     if state not in _TABS or "\0" in area or len(area) > 40:
         raise Http404
     found = queries.filter_of(kind, area)
-    if area and not found.lineage:
+    if area and found.chosen is None:
         raise Http404
     return {"kind": kind, "state": [str(one) for one in _TABS[state]], "area": found.lineage or None}, found
 
@@ -53,8 +54,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     labels = {"": _("Going on"), "forming": _("Being formed"), "ended": _("Ended")}
     areas = sorted(
         (
-            {"code": code, "name": pick(names, language).text, "is_current": code == area}
-            for code, names in found.areas
+            {"code": one.code, "name": pick(one.names, language).text, "is_current": one.code == area}
+            for one in found.areas
         ),
         key=lambda one: sort_key(str(one["name"]), language),
     )
@@ -73,7 +74,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
             for name, states in _TABS.items()
         ],
         "areas": areas,
-        "area_name": pick(found.area_names, language).text if area else "",
+        "area_name": pick(found.chosen.names, language).text if found.chosen else "",
         "state": state,
         "action": reverse(f"spaces:{kind}s"),
         "next_url": _address(kind, state=state, area=area, after=rows.after) if rows.after else "",
@@ -125,7 +126,65 @@ def space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     row = queries.visible(kind, slug)
     if row is None:
         raise Http404
-    card = queries.card(row)
-    return page(
-        request, "spaces/space.html", {"space": card, "list_url": _address(kind), "list_title": _title(kind)}
-    )
+    shown = queries.page_of(row)
+    card = shown.pop("card")
+    context = {
+        "space": card,
+        "more": shown,
+        "plan": queries.programme_of(card.id) if kind == Kind.PROGRAMME else None,
+        "tabs": _parts(card, shown, ""),
+        "funding": shown["funding"],
+        "list_url": _address(kind),
+        "list_title": _title(kind),
+        "structured": schema_org.space(card, request.build_absolute_uri),
+    }
+    return page(request, "spaces/space.html", context)
+
+
+def _parts(card: queries.Card, shown: dict[str, Any], current: str) -> list[dict[str, Any]]:
+    """The tabs of a space: those that it has anything for; none when that is one only."""
+    if not shown["member_count"]:
+        return []
+    return [
+        {"label": _("Overview"), "url": card.url, "is_current": current == "", "count": None},
+        {
+            "label": _("Organisations"),
+            "url": reverse("spaces:network_organisations", args=[card.url.rstrip("/").rpartition("/")[2]]),
+            "is_current": current == "organisations",
+            "count": shown["member_count"],
+        },
+    ]
+
+
+@kept("country", "after")
+@require_safe
+def members(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The member organisations of a network, all or those of one country."""
+    row = queries.visible(kind, slug)
+    country = request.GET.get("country", "")
+    if row is None or not row["countries"] or (country and country not in row["countries"]):
+        raise Http404
+    shown = queries.page_of(row)
+    card = shown.pop("card")
+    try:
+        rows = queries.MEMBERS.page(
+            language=pages.language(),
+            chosen={"space": card.id, "country": country},
+            after=request.GET.get("after", ""),
+        )
+    except lists.BadPlace:
+        raise Http404 from None
+    here = reverse("spaces:network_organisations", args=[slug])
+    query = f"country={country}&" if country else ""
+    context = {
+        "space": card,
+        "tabs": _parts(card, shown, "organisations"),
+        "countries": [{**one, "is_current": one["code"] == country} for one in shown["countries"]],
+        "all_url": here,
+        "is_all": not country,
+        "cards": [organisations.card(one) for one in rows.rows],
+        "funding": shown["funding"],
+        "next_url": f"{here}?{query}after={rows.after}" if rows.after else "",
+        "previous_url": (f"{here}?{query}".rstrip("?&")) if request.GET.get("after") else "",
+    }
+    return page(request, "spaces/organisations.html", context)

@@ -1,0 +1,1 @@
+"""Committees and other bodies, and who represents the network in them."""

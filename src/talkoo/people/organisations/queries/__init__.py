@@ -1,0 +1,47 @@
+"""Every read of organisations that is worth a name. One statement each; plain values, ready for a page."""
+
+from talkoo.people.organisations.queries.directory import (
+    FACETS,
+    LIST,
+    Choice,
+    Facets,
+    Found,
+    chosen_from,
+    facets,
+    number_of,
+)
+from talkoo.people.organisations.queries.organisation import (
+    addresses,
+    by_slug,
+    mailboxes_of,
+    page_of,
+    representatives,
+    show_beside,
+    texts_of,
+    visible,
+)
+from talkoo.people.organisations.queries.shown import CARD, FROM, Card, card, write_with
+
+__all__ = [
+    "CARD",
+    "FACETS",
+    "FROM",
+    "LIST",
+    "Card",
+    "Choice",
+    "Facets",
+    "Found",
+    "addresses",
+    "by_slug",
+    "card",
+    "chosen_from",
+    "facets",
+    "mailboxes_of",
+    "number_of",
+    "page_of",
+    "representatives",
+    "show_beside",
+    "texts_of",
+    "visible",
+    "write_with",
+]

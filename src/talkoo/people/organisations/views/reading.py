@@ -1,0 +1,167 @@
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from talkoo.kernel import lists, pages, schema_org
+from talkoo.kernel.pages import kept, page, public
+from talkoo.kernel.text import pick
+from talkoo.people.organisations import queries
+from talkoo.plumbing.search import parse
+from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.vocabulary import known as words
+
+PARAMETERS = (*queries.FACETS, "international", "q")
+
+
+def _given(query: QueryDict) -> dict[str, str]:
+    return {name: value for name in PARAMETERS if (value := query.get(name, "").strip())}
+
+
+def _filters(given: dict[str, str]) -> queries.Found:
+    found = queries.chosen_from(given)
+    if found is None:
+        raise Http404
+    if "q" in given:
+        question = parse.parse(given["q"], pages.language(), current.site().languages)
+        match = (question.tsquery, question.phrase)
+        found.filters["found"] = match
+        if found.broader:
+            found.broader["found"] = match
+    return found
+
+
+def _address(given: dict[str, str], **more: str) -> str:
+    chosen = {key: value for key, value in {**given, **more}.items() if value}
+    return reverse("organisations:directory") + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+def _groups(facets: queries.Facets) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "label": str(label), "choices": facets.choices[name], "kind": "select"}
+        for name, (label, _scheme) in queries.FACETS.items()
+        if len(facets.choices[name]) > 1 or any(one.is_current for one in facets.choices[name])
+    ]
+
+
+def _chips(given: dict[str, str], groups: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """What is chosen now, each with the way to leave it out again."""
+    chips = []
+    for group in groups:
+        for choice in group["choices"]:
+            if choice.is_current:
+                chips.append({"label": choice.label, "url": _address({**given, group["name"]: ""})})
+    if given.get("international"):
+        chips.append(
+            {"label": _("Seeks international cooperation"), "url": _address({**given, "international": ""})}
+        )
+    if given.get("q"):
+        chips.append({"label": f"“{given['q']}”", "url": _address({**given, "q": ""})})
+    return chips
+
+
+def _guides(facets: queries.Facets) -> list[dict[str, Any]]:
+    language = pages.language()
+    return [
+        {
+            "name": pick(one["name"], language),
+            "url": reverse("organisations:organisation", args=[one["slug"]]),
+            "field": words.label(uuid.UUID(one["field"]), language),
+        }
+        for one in facets.guides
+    ]
+
+
+@kept(*PARAMETERS, "after")
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Who there is, narrowed as the visitor likes; broader fields stand after the exact ones."""
+    given = _given(request.GET)
+    found = _filters(given)
+    language = pages.language()
+    try:
+        rows = queries.LIST.page(language=language, chosen=found.filters, after=request.GET.get("after", ""))
+    except lists.BadPlace:
+        raise Http404 from None
+    around = (
+        queries.LIST.page(language=language, chosen=found.broader)
+        if found.broader and not rows.after
+        else None
+    )
+    facets = queries.facets(given, language)
+    groups = _groups(facets)
+    is_all = not rows.after and not request.GET.get("after")
+    query = f"?{urlencode(given)}" if given else ""
+    context = {
+        "cards": [queries.card(row) for row in rows.rows],
+        "around": [queries.card(row) for row in around.rows] if around else [],
+        "guides": _guides(facets),
+        "total": len(rows.rows) if is_all else queries.number_of(found.filters),
+        "groups": groups,
+        "chips": _chips(given, groups),
+        "has_international": facets.has_international,
+        "is_international": bool(given.get("international")),
+        "q": given.get("q", ""),
+        "action": reverse("organisations:directory"),
+        "next_url": _address(given, after=rows.after) if rows.after else "",
+        "previous_url": _address(given) if request.GET.get("after") else "",
+        "downloads": [
+            {"label": form.upper(), "url": reverse("organisations:download", args=[form]) + query}
+            for form in ("csv", "xlsx")
+        ],
+        "changed_at": facets.changed_at,
+    }
+    return page(request, "organisations/directory.html", context)
+
+
+@public
+@require_safe
+def download(request: HttpRequest, form: str) -> HttpResponse:
+    """The same list as a file, or as data for other programs (`json`); at most 5,000 rows."""
+    if form not in {"csv", "xlsx", "json"}:
+        raise Http404
+    found = _filters(_given(request.GET))
+    rows = queries.LIST.page(language=pages.language(), chosen=found.filters, size=5_000).rows
+    cards = [queries.card(row) for row in rows]
+    if form == "json":
+        return JsonResponse({"organisations": [_as_data(request, card) for card in cards]})
+    table = queries.LIST.table({**vars(card), "url": request.build_absolute_uri(card.url)} for card in cards)
+    return (lists.as_csv if form == "csv" else lists.as_xlsx)("organisations", table)
+
+
+def _as_data(request: HttpRequest, card: queries.Card) -> dict[str, Any]:
+    return {
+        "name": card.name.text,
+        "country": card.country_code,
+        "seat": card.seat or None,
+        "purpose": card.purpose.text,
+        "purpose_language": card.purpose.lang,
+        "fields": card.fields,
+        "languages": card.languages,
+        "seeks_international_cooperation": card.seeks_international,
+        "url": request.build_absolute_uri(card.url),
+        "changed": card.changed_at.isoformat(timespec="seconds"),
+    }
+
+
+@kept()
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of one organisation. Who belongs to it is shown nowhere."""
+    row = queries.visible(slug)
+    if row is None:
+        raise Http404
+    shown = queries.page_of(row)
+    return page(
+        request,
+        "organisations/organisation.html",
+        {
+            "organisation": shown,
+            "structured": schema_org.organisation(shown, request.build_absolute_uri),
+            "og_image": request.build_absolute_uri(shown["picture"].url) if shown["picture"] else "",
+        },
+    )

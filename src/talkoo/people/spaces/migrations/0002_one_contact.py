@@ -1,0 +1,44 @@
+from django.db import migrations
+
+CHECK = """
+create function spaces_active_has_contact() returns trigger language plpgsql
+set search_path = public, pg_temp as $$
+declare
+  about uuid;
+  site uuid;
+  before text := current_setting('app.site_id', true);
+begin
+  if tg_table_name = 'spaces_space' then
+    about := new.id; site := new.site_id;
+  elsif tg_op = 'DELETE' then
+    about := old.space_id; site := old.site_id;
+  else
+    about := new.space_id; site := new.site_id;
+  end if;
+  -- At the end of the transaction its site may be set no longer, and the policies would show no row.
+  perform set_config('app.site_id', site::text, true);
+  if exists (select from spaces_space s where s.id = about and s.state = 'active')
+     and not exists (select from spaces_contactappointment c where c.space_id = about and c.until is null) then
+    raise exception 'an active space has exactly one contact: %', about
+      using errcode = 'check_violation', constraint = 'spaces_space_active_has_contact';
+  end if;
+  perform set_config('app.site_id', coalesce(before, ''), true);
+  return null;
+end $$;
+create constraint trigger spaces_space_active_has_contact after insert or update of state on spaces_space
+  deferrable initially deferred for each row when (new.state = 'active') execute function spaces_active_has_contact();
+create constraint trigger spaces_contact_active_has_contact after update or delete on spaces_contactappointment
+  deferrable initially deferred for each row execute function spaces_active_has_contact();
+"""
+TAKE_AWAY = """
+drop trigger spaces_contact_active_has_contact on spaces_contactappointment;
+drop trigger spaces_space_active_has_contact on spaces_space;
+drop function spaces_active_has_contact();
+"""
+
+
+class Migration(migrations.Migration):
+    """An active space has a contact; with the unique index on open appointments: exactly one."""
+
+    dependencies = [("spaces", "0001_initial")]
+    operations = [migrations.RunSQL(CHECK, TAKE_AWAY)]

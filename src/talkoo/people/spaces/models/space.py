@@ -1,0 +1,130 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from talkoo.kernel import partial_dates, text
+from talkoo.kernel.codes import one_of
+from talkoo.kernel.partial_dates import PartialDate
+from talkoo.people.accounts.models import Person
+from talkoo.plumbing.places.models import Area
+from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
+
+
+class Kind(models.TextChoices):
+    NETWORK = "network", _("network")
+    PROGRAMME = "programme", _("project")
+
+
+class State(models.TextChoices):
+    FORMING = "forming", pgettext_lazy("space", "forming")
+    ACTIVE = "active", pgettext_lazy("space", "active")
+    PAUSED = "paused", pgettext_lazy("space", "paused")
+    ENDED = "ended", pgettext_lazy("space", "ended")
+    WITHDRAWN = "withdrawn", pgettext_lazy("space", "withdrawn")
+
+
+class Aim(models.TextChoices):
+    """What a network is there for (S1.17)."""
+
+    SOLVE = "solve", _("to solve a problem")
+    PROMOTE = "promote", _("to promote a matter")
+
+
+class Origin(models.TextChoices):
+    NEW = "new", pgettext_lazy("origin", "new")
+    EXISTING = "existing", pgettext_lazy("origin", "was there before")
+    WORKSHOP = "workshop", pgettext_lazy("origin", "from a workshop")
+    IDEA = "idea", pgettext_lazy("origin", "from an idea")
+
+
+class Join(models.TextChoices):
+    OPEN = "open", pgettext_lazy("joining", "open to everyone")
+    REQUEST = "request", pgettext_lazy("joining", "on request")
+    INVITE = "invite", pgettext_lazy("joining", "by invitation")
+
+
+class Participants(models.TextChoices):
+    PERSONS = "persons", pgettext_lazy("who takes part", "people")
+    ORGANISATIONS = "organisations", pgettext_lazy("who takes part", "organisations")
+    BOTH = "both", pgettext_lazy("who takes part", "people and organisations")
+
+
+class Space(SiteModel):
+    """One network, programme or other gathering round a purpose.
+
+    `slug` is fixed when the space is founded; a rename keeps the address. `started_*` and `planned_end_*` are 0 where
+    unknown ("February 2015"). `is_wide` means no bounds to the area; otherwise SpaceArea rows say what is in and what
+    is not. `programme` is the programme a network belongs to: its funders and its administrator's staff come with it.
+    `links` is a list of {"label": text, "url": address}. An active space has exactly one contact: the database sees to
+    it when the transaction ends.
+    """
+
+    kind = models.CharField(max_length=12)
+    slug = models.SlugField(max_length=80)
+    name = text.TextField()
+    name_keys = models.JSONField(default=dict)
+    purpose = text.TextField()
+    is_wide = models.BooleanField(default=False)
+    started_year = models.PositiveSmallIntegerField(default=0)
+    started_month = models.PositiveSmallIntegerField(default=0)
+    started_day = models.PositiveSmallIntegerField(default=0)
+    planned_end_year = models.PositiveSmallIntegerField(default=0)
+    planned_end_month = models.PositiveSmallIntegerField(default=0)
+    planned_end_day = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=12, default=State.FORMING)
+    aim = models.CharField(max_length=10, blank=True)
+    origin = models.CharField(max_length=10, default=Origin.NEW)
+    initiator = SiteForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    join = models.CharField(max_length=10, default=Join.OPEN)
+    participants = models.CharField(max_length=14, default=Participants.PERSONS)
+    programme = SiteForeignKey("self", models.PROTECT, null=True, related_name="networks")
+    links = models.JSONField(default=list)
+    last_sign_of_life_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "kind", "slug"], name="spaces_space_address"),
+            one_of("kind", Kind, "spaces_space_kind"),
+            one_of("state", State, "spaces_space_state"),
+            one_of("origin", Origin, "spaces_space_origin"),
+            one_of("join", Join, "spaces_space_join"),
+            one_of("participants", Participants, "spaces_space_participants"),
+            models.CheckConstraint(condition=Q(aim__in=["", *Aim.values]), name="spaces_space_aim"),
+            partial_dates.is_possible("started", "spaces_space_started"),
+            partial_dates.is_possible("planned_end", "spaces_space_planned_end"),
+            models.CheckConstraint(  # a programme is nobody's part
+                condition=Q(programme=None) | (Q(kind=Kind.NETWORK) & ~Q(programme=F("id"))),
+                name="spaces_space_programme",
+            ),
+            models.CheckConstraint(condition=Q(changed_at__gte=F("created_at")), name="spaces_space_changed"),
+        ]
+        indexes = [models.Index(fields=["site", "kind", "state"], name="spaces_space_listed")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+    @property
+    def started(self) -> PartialDate | None:
+        """When its activity began, as far as it is known."""
+        return PartialDate.of(self.started_year, self.started_month, self.started_day)
+
+
+class SpaceArea(SiteModel):
+    """An area that belongs to a space's area of operation, or is left out of it: Kainuu, not Kajaani."""
+
+    space = SiteForeignKey(Space, models.CASCADE, related_name="areas")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    is_excluded = models.BooleanField(default=False)
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "space", "area"], name="spaces_spacearea_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'not ' if self.is_excluded else ''}{self.area_id}"

@@ -1,0 +1,61 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from talkoo.kernel.access import may
+from talkoo.kernel.pages import language as page_language
+from talkoo.kernel.pages import page
+from talkoo.kernel.text import pick
+from talkoo.people.spaces import actions, queries
+from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.translation.forms import Part, TextsForm, languages
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResponseBase:
+    """The name and purpose of a space in one language, beside the original."""
+    space = queries.by_slug(kind, slug)
+    if space is None:
+        raise Http404
+    if not may(request.user, "spaces.describe", space.pk):
+        if space.state in queries.PUBLIC_STATES:
+            raise PermissionDenied
+        raise Http404
+    parts = [
+        Part("name", _("Name"), space.name, 200, is_line=True, is_required=True),
+        Part("purpose", _("Purpose"), space.purpose, is_required=True),
+    ]
+    shown = languages(parts, current.site().languages, language)
+    if language not in {one["code"] for one in shown}:
+        raise Http404
+    form = TextsForm(
+        request.POST or None, parts=parts, language=language, version=space.changed_at.isoformat()
+    )
+    here = f"spaces:{kind}_texts"
+    if request.method == "POST" and form.is_valid():
+        changed = form.texts()
+        if form.checked:
+            changed = {part.field: changed.get(part.field, part.stored or {}) for part in parts}
+        if changed:
+            actions.describe(space.pk, by=request.user, **changed, checked=form.checked)  # type: ignore[arg-type]
+        messages.success(request, _("The texts are saved."))
+        return redirect(here, slug, language)
+    for one in shown:
+        one["url"] = reverse(here, args=[slug, one["code"]])
+    return page(
+        request,
+        "translation/texts.html",
+        {
+            "form": form,
+            "about": pick(space.name, page_language()),
+            "back_url": reverse(f"spaces:{kind}", args=[slug]),
+            "languages": shown,
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )

@@ -1,0 +1,1 @@
+"""Files kept by their content, and pictures that everybody may see."""

@@ -1,0 +1,123 @@
+"""Pictures that everybody may see: examined, kept, described, taken away.
+
+Whose picture it is, who may change it and which fact tells of it is for the action that calls; all but `examine` belong
+into its transaction.
+"""
+
+import uuid
+from contextlib import suppress
+from typing import Protocol
+
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from talkoo.kernel import clock, ids
+from talkoo.kernel.rows import first
+from talkoo.kernel.text import Texts
+from talkoo.plumbing.files import storage
+from talkoo.plumbing.files.examined import (
+    MEDIA_TYPE,
+    MOST_BYTES,
+    Examined,
+    NotAPicture,
+    Refused,
+    TooLarge,
+    TooManyPixels,
+)
+from talkoo.plumbing.files.models import Picture, StoredFile
+from talkoo.plumbing.tenancy import current
+
+__all__ = [
+    "Examined",
+    "NotAPicture",
+    "Refused",
+    "TooLarge",
+    "TooManyPixels",
+    "describe",
+    "discard",
+    "examine",
+    "keep",
+]
+
+# The update changes nothing: it locks the row, so that nobody takes the file away before this transaction ends.
+_STORE = """
+insert into files_storedfile (id, site_id, digest, media_type, size, created_at) values (%s, %s, %s, %s, %s, %s)
+on conflict (site_id, digest) do update set created_at = files_storedfile.created_at returning id
+"""
+
+
+class Upload(Protocol):
+    """A file that was sent in, or any file opened for reading bytes."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def examine(upload: Upload) -> Examined:
+    """Make a picture anew from a file of unknown origin: WebP in two sizes, upright, without metadata or place.
+
+    PNG, JPEG, WebP and GIF are told by their content; of several frames the first is taken. Asks no database.
+    Raises NotAPicture, TooLarge (8 MB) or TooManyPixels (40 million), each with a sentence for the sender.
+    """
+    size = getattr(upload, "size", None) or 0
+    content = upload.read(MOST_BYTES + 1) if size <= MOST_BYTES else b""
+    if max(size, len(content)) > MOST_BYTES:
+        raise TooLarge(
+            _("This file is too large: there is room for %(most)s MB. Make the picture smaller first.")
+            % {"most": MOST_BYTES // 1_000_000}
+        )
+    if not content:
+        raise NotAPicture(_("This file is empty. Choose another one."))
+    from talkoo.plumbing.files import shrink
+
+    return shrink.shrink(content)
+
+
+def keep(examined: Examined, alt: Texts | None, is_decorative: bool = False) -> Picture:
+    """Keep a picture of the current site. The files are on the disk before the rows name them.
+
+    Exactly one of `alt` and `is_decorative` must be given: the database refuses anything else (IntegrityError).
+    Raises OSError when the disk takes no more.
+    """
+    full_id = _stored(examined.full)
+    return Picture.objects.create(
+        full_id=full_id,
+        small_id=full_id if examined.small == examined.full else _stored(examined.small),
+        width=examined.width,
+        height=examined.height,
+        small_width=examined.small_width,
+        small_height=examined.small_height,
+        alt=alt,
+        is_decorative=is_decorative,
+        created_at=clock.now(),
+    )
+
+
+def _stored(content: bytes) -> uuid.UUID:
+    site_id = current.site_id()
+    digest = storage.files().keep(site_id, content)
+    row = first(_STORE, [ids.uuid7(), site_id, digest, MEDIA_TYPE, len(content), clock.now()])
+    assert row is not None
+    found: uuid.UUID = row["id"]
+    return found
+
+
+def describe(picture_id: uuid.UUID, alt: Texts | None, is_decorative: bool = False) -> None:
+    """Say anew what a picture shows. As in `keep`, exactly one of the two. Raises Picture.DoesNotExist."""
+    picture = Picture.objects.select_for_update().get(pk=picture_id)
+    picture.alt, picture.is_decorative = alt, is_decorative
+    picture.save(update_fields=["alt", "is_decorative"])
+
+
+def discard(picture_id: uuid.UUID) -> None:
+    """Take a picture away: its address leads nowhere from the commit on; its files leave the disk a day later.
+
+    Raises Picture.DoesNotExist, and ProtectedError while anything still refers to it.
+    """
+    picture = Picture.objects.select_for_update().get(pk=picture_id)
+    ours = {picture.full_id, picture.small_id}
+    locked = list(StoredFile.objects.select_for_update().filter(pk__in=ours).order_by("pk"))
+    picture.delete()
+    for stored in locked:
+        storage.files().touch(current.site_id(), stored.digest)
+        with suppress(ProtectedError):  # the same content is shown elsewhere
+            stored.delete()

@@ -1,0 +1,1 @@
+"""Finding networks, organisations and projects by words, in every language of the interface."""
