@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkoo.kernel import clock, i18n, ids, text
+from talkoo.kernel import clock, i18n, ids, links, text
 from talkoo.kernel.lifecycle import Lifecycle, NotNow
 from talkoo.kernel.partial_dates import PartialDate
 
@@ -131,3 +131,29 @@ def test_the_clock_can_be_stopped():
         assert clock.now() == moment
         assert clock.today("Europe/Helsinki") == datetime.date(2026, 3, 29)
     assert clock.now() != moment
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "data:text/html,x",
+        "//example.org/",
+        "example.org",
+        "https://",
+        "http://[",
+        "https://example.org/a b",
+        "https://example.org/" + "a" * 300,
+        "ftp://example.org/",
+        "",
+    ],
+)
+def test_a_link_that_leads_nowhere_or_runs_something_is_refused(wrong):
+    with pytest.raises(links.WrongLink):
+        links.tidy(wrong)
+
+
+def test_a_link_to_the_web_is_kept_as_it_is():
+    for right in ("https://example.org/ä?b=c#d", "http://example.org"):
+        assert links.tidy(f" {right}\u202e ") == right

@@ -150,6 +150,27 @@ def test_planning_again_replaces_the_lists_and_keeps_the_history_of_texts(villag
         assert stored["~"] == "en"  # the original has changed and the English has not
 
 
+def test_what_a_programme_tells_is_translated_in_the_browser(village, browse):
+    with sites.within(village["site"].id):
+        contact = ContactAppointment.objects.get(space=village["programme"], until=None).person
+    page = browse(village["site"], contact)
+    form = page.get("/programmes/vapaat/texts/sv/").content.decode()
+    assert "Kerro hankevetäjälle" in form  # the original beside the field
+    version = re.search(r'name="version" value="([^"]+)"', form).group(1)
+    given = {
+        "version": version,
+        "name": "",
+        "purpose": "",
+        "aim": "Att bilda nätverk",
+        "how_to_join": "Berätta",
+    }
+    assert page.post("/programmes/vapaat/texts/sv/", given).status_code == 302
+    shown = browse(village["site"]).get("/sv/programmes/vapaat/").content.decode()
+    assert "Att bilda nätverk" in shown
+    assert "Berätta" in shown
+    assert 'name="aim"' not in page.get("/networks/tiijatko/texts/fi/").content.decode()
+
+
 def test_the_staff_of_the_administrator_coordinate_every_network_under_it_while_it_runs(village):
     with sites.within(village["site"].id):
         staff, board, other = factories.person(), factories.person(), factories.person()
@@ -254,6 +275,11 @@ def test_an_active_space_without_a_contact_cannot_be(committed, alpha):
         ("spaces_phase", "position = 1"),
         ("spaces_funding", "position = 0"),
         ("spaces_funding", "amount = -1"),
+        ("spaces_funding", "url = 'javascript:alert(1)'"),
+        ("spaces_partnering", "url = 'ftp://example.org/'"),
+        ("spaces_space", """links = '[{"url": "javascript:alert(1)"}]'"""),
+        ("spaces_space", """links = '[{"label": null}]'"""),
+        ("spaces_space", """links = '{"url": "https://example.org/"}'"""),
         ("spaces_partnering", "role = 'friend'"),
         ("spaces_partnering", "name = null, organisation_id = null"),
         ("spaces_coordination", "until = '1999-01-01'"),

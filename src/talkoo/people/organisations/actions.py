@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from talkoo.kernel import clock, partial_dates, registries, slugs
+from talkoo.kernel import clock, links, partial_dates, registries, slugs
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
@@ -75,8 +75,8 @@ class Profile:
 def register(profile: Profile, *, by: Any, slug: str = "") -> Organisation:
     """A new organisation, as a draft.
 
-    Raises PermissionDenied, registries.WrongCode for a registry code with a wrong digit, and IntegrityError when the
-    address or the registry code is another organisation's.
+    Raises PermissionDenied, registries.WrongCode for a registry code with a wrong digit, links.WrongLink, and
+    IntegrityError when the address or the registry code is another organisation's.
     """
     require(by, "organisations.register")
     now = clock.now()
@@ -92,7 +92,7 @@ def register(profile: Profile, *, by: Any, slug: str = "") -> Organisation:
         **partial_dates.columns("founded", profile.founded),
         seat_id=profile.seat,
         is_wide=profile.is_wide,
-        links=list(profile.links),
+        links=links.tidy_all(profile.links),
         seeks_international=profile.seeks_international,
         state=LIFECYCLE.initial,
         created_at=now,

@@ -10,6 +10,7 @@ from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
+from talkoo.kernel.links import tidy_all
 from talkoo.kernel.partial_dates import PartialDate, columns
 from talkoo.kernel.slugs import slug_of
 from talkoo.kernel.text import ORIGINAL, Texts, clean_line, clean_paragraphs, cleaned, sort_keys
@@ -34,6 +35,9 @@ from talkoo.people.spaces.models import (
 from talkoo.people.spaces.states import LIFECYCLE
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.translation import history
+
+TOLD = ("aim", "how_to_join", "why_join")
+"""The texts of a programme beyond name and purpose."""
 
 
 class NoContact(Exception):
@@ -60,7 +64,7 @@ def found(
     initiator_id: uuid.UUID | None = None,
     slug: str = "",
 ) -> Space:
-    """A new space, forming. Raises PermissionDenied, and IntegrityError when the address is taken."""
+    """A new space, forming. Raises PermissionDenied, WrongLink, and IntegrityError when the address is taken."""
     require(by, "spaces.found")
     now = clock.now()
     name = cleaned(name, clean_line)
@@ -77,7 +81,7 @@ def found(
         participants=participants,
         programme_id=programme_id,
         initiator_id=initiator_id,
-        links=list(links),
+        links=tidy_all(links),
         created_at=now,
         changed_at=now,
     )
@@ -99,10 +103,12 @@ def describe(
     name: Texts | None = None,
     purpose: Texts | None = None,
     checked: frozenset[str] = frozenset(),
+    **told: Texts,
 ) -> Space:
     """Change what it is called or for; the address stays. `checked`: languages read and found right as they stand.
+    `told` are a programme's `aim`, `how_to_join` and `why_join`.
 
-    Raises PermissionDenied.
+    Raises PermissionDenied, and Programme.DoesNotExist when something is told of what is no programme.
     """
     space = Space.objects.select_for_update().get(pk=space_id)
     require(by, "spaces.describe", space.pk)
@@ -119,6 +125,9 @@ def describe(
             space.pk, "purpose", purpose, before=space.purpose, by=by, checked=checked
         )
         changed.append("purpose")
+    if told:
+        _tell(Programme.objects.select_for_update().get(space=space), told, by=by, checked=checked)
+        changed += sorted(told)
     space.changed_at = clock.now()
     space.save(update_fields=["name", "name_keys", "purpose", "changed_at"])
     emit(facts.SpaceDescribed(actor_id=id_of(by), space_id=space.pk, fields=changed))
@@ -215,6 +224,17 @@ def take_in(
     return membership
 
 
+def _tell(
+    programme: Programme, told: dict[str, Texts], *, by: Any, checked: frozenset[str] = frozenset()
+) -> None:
+    for field in (field for field in TOLD if field in told):
+        text = cleaned(told[field], clean_paragraphs)
+        before = getattr(programme, field)
+        text = history.write(programme.space_id, field, text, before=before, by=by, checked=checked)
+        setattr(programme, field, text)
+    programme.save()
+
+
 def _touch(space: Space) -> None:
     space.changed_at = clock.now()
     space.save(update_fields=["changed_at"])
@@ -243,13 +263,7 @@ def plan(space_id: uuid.UUID, given: Plan, *, by: Any) -> Programme:
     there = Programme.objects.filter(space=space).first()
     programme = there or Programme(space=space)
     programme.kind, programme.starts_on, programme.ends_on = given.kind, given.starts_on, given.ends_on
-    for field in ("aim", "how_to_join", "why_join"):
-        new = getattr(given, field)
-        if new is not None:
-            before = getattr(programme, field)
-            new = cleaned(new, clean_paragraphs)
-            setattr(programme, field, history.write(space.pk, field, new, before=before, by=by))
-    programme.save()
+    _tell(programme, {field: new for field in TOLD if (new := getattr(given, field)) is not None}, by=by)
     for model, rows in ((Phase, given.phases), (Funding, given.funding)):
         model.objects.filter(space=space).delete()
         for position, row in enumerate(rows):

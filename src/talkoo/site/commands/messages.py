@@ -34,13 +34,6 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-PLURALS = {  # as Django's own files have them; Babel's differ for Arabic
-    "fi": "nplurals=2; plural=(n != 1);",
-    "et": "nplurals=2; plural=(n != 1);",
-    "sv": "nplurals=2; plural=(n != 1);",
-    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
-    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -33,8 +33,11 @@ begin
 end $$;
 alter table organisations_organisation add constraint organisations_organisation_registry_code_can_be
   check (organisations_registry_code_can_be(country, registry_code));
+alter table organisations_organisation add constraint organisations_organisation_links_lead_to_the_web check (
+  jsonb_typeof(links) = 'array' and not jsonb_path_exists(links, '$[*] ? (!(@.url like_regex "^https?://[^ ]+$"))'));
 """
 TAKE_AWAY = """
+alter table organisations_organisation drop constraint organisations_organisation_links_lead_to_the_web;
 alter table organisations_organisation drop constraint organisations_organisation_registry_code_can_be;
 drop function organisations_registry_code_can_be(text, text);
 """

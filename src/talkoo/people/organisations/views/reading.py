@@ -60,7 +60,7 @@ def _chips(given: dict[str, str], groups: list[dict[str, Any]]) -> list[dict[str
             {"label": _("Seeks international cooperation"), "url": _address({**given, "international": ""})}
         )
     if given.get("q"):
-        chips.append({"label": f"“{given['q']}”", "url": _address({**given, "q": ""})})
+        chips.append({"label": given["q"], "url": _address({**given, "q": ""})})
     return chips
 
 

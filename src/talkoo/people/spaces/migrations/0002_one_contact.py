@@ -29,8 +29,11 @@ create constraint trigger spaces_space_active_has_contact after insert or update
   deferrable initially deferred for each row when (new.state = 'active') execute function spaces_active_has_contact();
 create constraint trigger spaces_contact_active_has_contact after update or delete on spaces_contactappointment
   deferrable initially deferred for each row execute function spaces_active_has_contact();
+alter table spaces_space add constraint spaces_space_links_lead_to_the_web check (
+  jsonb_typeof(links) = 'array' and not jsonb_path_exists(links, '$[*] ? (!(@.url like_regex "^https?://[^ ]+$"))'));
 """
 TAKE_AWAY = """
+alter table spaces_space drop constraint spaces_space_links_lead_to_the_web;
 drop trigger spaces_contact_active_has_contact on spaces_contactappointment;
 drop trigger spaces_space_active_has_contact on spaces_space;
 drop function spaces_active_has_contact();

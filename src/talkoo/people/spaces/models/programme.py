@@ -93,6 +93,9 @@ class Funding(SiteModel):
             *SiteModel.Meta.constraints,
             models.UniqueConstraint(fields=["site", "space", "position"], name="spaces_funding_place"),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="spaces_funding_amount"),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__regex="^https?://"), name="spaces_funding_url"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +134,9 @@ class Partnering(SiteModel):
                 fields=["site", "space", "role", "position"], name="spaces_partnering_place"
             ),
             one_of("role", PartnerRole, "spaces_partnering_role"),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__regex="^https?://"), name="spaces_partnering_url"
+            ),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False) | Q(name__isnull=False),
                 name="spaces_partnering_named",

@@ -19,6 +19,7 @@ from talkoo.people.spaces.queries.space import (
     lines_of,
     page_of,
     programme_of,
+    programme_texts,
     visible,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "lines_of",
     "page_of",
     "programme_of",
+    "programme_texts",
     "role_of_contact",
     "visible",
     "words_of_area",

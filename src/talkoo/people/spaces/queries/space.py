@@ -12,7 +12,15 @@ from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Texts, pick
 from talkoo.people.organisations import queries as organisations
-from talkoo.people.spaces.models import Aim, ContactAppointment, PartnerRole, ProgrammeKind, Space, State
+from talkoo.people.spaces.models import (
+    Aim,
+    ContactAppointment,
+    PartnerRole,
+    Programme,
+    ProgrammeKind,
+    Space,
+    State,
+)
 from talkoo.people.spaces.queries.shown import CARD, FROM, PUBLIC, card
 from talkoo.plumbing.files import shown as pictures
 from talkoo.plumbing.places import known as places
@@ -274,6 +282,11 @@ def contact_of(space_id: uuid.UUID) -> uuid.UUID | None:
 def by_slug(kind: str, slug: str) -> Space | None:
     """The space at this address in any state, for those who look after it."""
     return Space.objects.filter(kind=kind, slug=slug).first()
+
+
+def programme_texts(space_id: uuid.UUID) -> Programme | None:
+    """What a programme tells beyond its name and purpose; None for a network."""
+    return Programme.objects.filter(space=space_id).first()
 
 
 def lines_of(space_id: uuid.UUID) -> list[Texts]:

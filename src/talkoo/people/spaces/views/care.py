@@ -19,7 +19,7 @@ from talkoo.plumbing.translation.forms import Part, TextsForm, languages
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def texts(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResponseBase:
-    """The name and purpose of a space in one language, beside the original."""
+    """The name and purpose of a space, and what a programme tells, in one language, beside the original."""
     space = queries.by_slug(kind, slug)
     if space is None:
         raise Http404
@@ -31,6 +31,12 @@ def texts(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResp
         Part("name", _("Name"), space.name, 200, is_line=True, is_required=True),
         Part("purpose", _("Purpose"), space.purpose, is_required=True),
     ]
+    if programme := queries.programme_texts(space.pk):
+        parts += [
+            Part("aim", _("What the project aims at"), programme.aim),
+            Part("how_to_join", _("How to join"), programme.how_to_join),
+            Part("why_join", _("Why take part"), programme.why_join),
+        ]
     shown = languages(parts, current.site().languages, language)
     if language not in {one["code"] for one in shown}:
         raise Http404
@@ -41,7 +47,9 @@ def texts(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         changed = form.texts()
         if form.checked:
-            changed = {part.field: changed.get(part.field, part.stored or {}) for part in parts}
+            changed = {
+                part.field: changed.get(part.field, part.stored or {}) for part in parts if part.stored
+            }
         if changed:
             actions.describe(space.pk, by=request.user, **changed, checked=form.checked)  # type: ignore[arg-type]
         messages.success(request, _("The texts are saved."))
