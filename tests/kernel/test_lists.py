@@ -36,6 +36,22 @@ def test_every_row_comes_once_whatever_the_page_size(rows, alpha):
         assert "".join(ordered).casefold() == "aaaabbbbyyzzååääöö"
 
 
+def test_the_first_page_counts_all_that_match_in_the_same_statement(rows, alpha):
+    with sites.within(alpha.id):
+        for number in range(7):
+            factories.space(f"Network {number}", state="active" if number else "forming")
+        for chosen, total in (({"state": ["active"]}, 6), ({}, 7), ({"state": ["ended"]}, 0)):
+            with CaptureQueriesContext(connection) as asked:
+                page = queries.LIST.page(language="fi", chosen=chosen, size=4, with_total=True)
+            plain = queries.LIST.page(language="fi", chosen=chosen, size=4)
+            assert (page.total, len(asked)) == (total, 1)
+            assert [row["id"] for row in page.rows] == [row["id"] for row in plain.rows]
+            assert page.after == plain.after
+        first = queries.LIST.page(language="fi", size=4, with_total=True)
+        later = queries.LIST.page(language="fi", size=4, after=first.after, with_total=True)
+        assert (later.total, len(later.rows)) == (None, 3)
+
+
 @pytest.mark.parametrize("count", [1, 12])
 def test_one_statement_for_one_row_and_for_many(rows, alpha, count):
     with sites.within(alpha.id):

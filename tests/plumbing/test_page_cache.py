@@ -11,6 +11,7 @@ from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
 from talkoo.people.spaces import actions
 from talkoo.plumbing.page_cache import listener, store
+from talkoo.plumbing.page_cache.remembered import remembered
 from talkoo.plumbing.page_cache.store import PAGES, Kept, Store
 from talkoo.plumbing.tenancy import sites
 from tests import factories
@@ -168,3 +169,34 @@ def test_host_names_are_part_of_the_key(both, browse):
 
 def test_the_store_has_a_limit():
     assert store.LIMIT <= 32 * 1024 * 1024
+
+
+def test_what_many_pages_share_is_found_out_once_until_a_fact_changes_them(both):
+    alpha, beta = both
+    asked = []
+
+    def find_out() -> str:
+        asked.append(1)
+        return f"answer {len(asked)}"
+
+    def ask(site) -> str:
+        with sites.within(site.id):
+            return remembered("test.answer", find_out)
+
+    assert [ask(alpha), ask(alpha), ask(beta), ask(alpha)] == ["answer 1", "answer 1", "answer 2", "answer 1"]
+    PAGES.drop(str(alpha.id))
+    assert [ask(alpha), ask(beta)] == ["answer 3", "answer 2"]
+    PAGES.close()  # nobody listens for changes: nothing is kept
+    assert [ask(alpha), ask(alpha)] == ["answer 4", "answer 5"]
+
+
+def test_a_new_organisation_stands_in_the_choices_of_the_directory_at_once(both, browse):
+    alpha, beta = both
+    for site in both:
+        assert 'value="EE"' not in browse(site).get("/organisations/").content.decode()
+    with sites.within(alpha.id):
+        factories.organisation(country="EE")
+        factories.organisation(country="FI")
+    PAGES.drop(str(alpha.id))  # as the listener does when the fact has committed
+    assert 'value="EE"' in browse(alpha).get("/organisations/").content.decode()
+    assert 'value="EE"' not in browse(beta).get("/organisations/").content.decode()

@@ -52,10 +52,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows. `after` leads to the next page, or is empty at the end."""
+    """One page of rows. `after` leads to the next page, or is empty at the end; `total` is all that match, if asked."""
 
     rows: list[Row]
     after: str
+    total: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,13 @@ class List:
         after: str = "",
         size: int | None = None,
         parameters: Sequence[Any] = (),
+        with_total: bool = False,
     ) -> Page:
         """Rows that match, one statement whatever their number.
 
         `chosen` maps filter names to values: an empty one does not filter, a tuple fills the fragment's places in
-        turn. `parameters` belong to `select`.
+        turn. `parameters` belong to `select`. `with_total` also counts, on the first page only: filters that are dear
+        are then asked once.
         Raises BadPlace when `after` was not made by this list.
         """
         order = self.sorts.get(sort) or next(iter(self.sorts.values()))
@@ -98,6 +101,8 @@ class List:
             conditions.append(f"({order.expression}, {self.identity}) {sign} (%s, %s::uuid)")
             values.extend([*sort_values, key, identity])
         direction = "desc" if order.descending else "asc"
+        if with_total and not after:
+            return self._first(size, direction, order, conditions, [*sort_values, *values, *parameters])
         statement = (
             f"select {self.select}, {order.expression} as _sort, {self.identity} as _id from {self.source} "
             f"where {' and '.join(conditions)} "
@@ -107,6 +112,22 @@ class List:
         more = len(rows) > size
         rows = rows[:size]
         return Page(rows, _close(rows[-1]) if more else "")
+
+    def _first(
+        self, size: int, direction: str, order: Sort, conditions: Sequence[str], values: Sequence[Any]
+    ) -> Page:
+        rows = fetch(
+            f"with matched as materialized (select {self.identity} as _id, {order.expression} as _sort "
+            f"from {self.source} where {' and '.join(conditions)}), "
+            f"shown as (select * from matched order by _sort {direction}, _id {direction} limit {int(size) + 1}) "
+            f"select {self.select}, shown._sort, shown._id, (select count(*) from matched) as _total "
+            f"from shown join {self.source} on {self.identity} = shown._id "
+            f"order by shown._sort {direction}, shown._id {direction}",
+            values,
+        )
+        more, total = len(rows) > size, rows[0]["_total"] if rows else 0
+        rows = rows[:size]
+        return Page(rows, _close(rows[-1]) if more else "", total)
 
     def _where(self, chosen: Mapping[str, Any] | None) -> tuple[list[str], list[Any]]:
         conditions: list[str] = [self.where]

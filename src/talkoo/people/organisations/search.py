@@ -43,7 +43,9 @@ def documents(
         Document(
             language=language,
             title=pick(organisation.name, language).text,
-            names=tuple({organisation.short_name, *others} - {"", pick(organisation.name, language).text}),
+            names=tuple(
+                sorted({organisation.short_name, *others} - {"", pick(organisation.name, language).text})
+            ),
             summary=pick(organisation.purpose, language).text,
             labels=(
                 *_labels([*concepts, *legal_form], language),
@@ -58,12 +60,14 @@ def documents(
 
 def _gather(organisation: Organisation) -> list[Document]:
     concepts = list(
-        OrganisationConcept.objects.filter(organisation=organisation.pk).values_list("concept_id", flat=True)
+        OrganisationConcept.objects.filter(organisation=organisation.pk)
+        .order_by("id")
+        .values_list("concept_id", flat=True)
     )
     areas = list(
-        OrganisationArea.objects.filter(organisation=organisation.pk, is_excluded=False).values_list(
-            "area_id", flat=True
-        )
+        OrganisationArea.objects.filter(organisation=organisation.pk, is_excluded=False)
+        .order_by("id")
+        .values_list("area_id", flat=True)
     )
     if organisation.seat_id and organisation.seat_id not in areas:
         areas.append(organisation.seat_id)

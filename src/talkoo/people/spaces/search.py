@@ -36,7 +36,11 @@ def documents(space: Space, areas: list[uuid.UUID], programme: Programme | None 
 
 
 def _gather(space: Space) -> list[Document]:
-    areas = SpaceArea.objects.filter(space=space.pk, is_excluded=False).values_list("area_id", flat=True)
+    areas = (
+        SpaceArea.objects.filter(space=space.pk, is_excluded=False)
+        .order_by("id")
+        .values_list("area_id", flat=True)
+    )
     programme = Programme.objects.filter(space=space.pk).first() if space.kind == Kind.PROGRAMME else None
     return documents(space, list(areas), programme)
 

@@ -30,10 +30,16 @@ _by_id: dict[uuid.UUID, Word] = {}
 _by_code: dict[tuple[str, str], Word] = {}
 _narrower: dict[uuid.UUID, list[uuid.UUID]] = {}
 _read_at = float("-inf")
+_edition = 0
+
+
+def edition() -> int:
+    """Another number whenever the list has been read again: what is made of it may be kept as long as this stays."""
+    return _edition
 
 
 def _read() -> None:
-    global _by_id, _by_code, _narrower, _read_at
+    global _by_id, _by_code, _narrower, _read_at, _edition
     by_id: dict[uuid.UUID, Word] = {}
     by_code: dict[tuple[str, str], Word] = {}
     narrower: dict[uuid.UUID, list[uuid.UUID]] = {}
@@ -50,6 +56,7 @@ def _read() -> None:
     # Others read meanwhile: each name is changed in one step.
     _by_id, _by_code, _narrower = by_id, by_code, narrower
     _read_at = time.monotonic()
+    _edition += 1
 
 
 def _look(*, is_missing: bool) -> None:

@@ -2,20 +2,24 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from talkoo.kernel import i18n
 from talkoo.kernel.lists import Column, List, Sort
 from talkoo.kernel.rows import first
-from talkoo.kernel.text import sort_key
-from talkoo.people.organisations.models import Said
+from talkoo.kernel.text import pick, sort_key
 from talkoo.people.organisations.queries.shown import CARD, FROM, LISTED
+from talkoo.plumbing.page_cache.remembered import remembered
 from talkoo.plumbing.places import known as places
 from talkoo.plumbing.vocabulary import known as words
+
+_INDENT = "\u00a0\u00a0\u00a0"  # of a choice below another
 
 _SAYS = """exists (select from organisations_organisationconcept x
   where x.organisation_id = o.id and x.concept_id = any(%s) and x.said = '{}')"""
@@ -131,8 +135,7 @@ select
   (select max(changed_at) from listed) as changed_at,
   (select coalesce(jsonb_agg(jsonb_build_object('name', o.name, 'slug', o.slug, 'field', g.concept_id)
           order by g.id), '[]')
-   from organisations_fieldguide g join {FROM} on o.id = g.organisation_id
-   where {LISTED} and g.concept_id = any(%s)) as guides,
+   from organisations_fieldguide g join {FROM} on o.id = g.organisation_id where {LISTED}) as guides,
   (select coalesce(bool_or(o.seeks_international), false) from {FROM} where {LISTED}) as international,
   array(select distinct seat_id from listed where seat_id is not null
         union select distinct x.area_id from organisations_organisationarea x
@@ -140,13 +143,10 @@ select
   array(select distinct legal_form_id from listed where legal_form_id is not null) as legal_form,
   array(select distinct x.language from organisations_organisationlanguage x
         join listed on listed.id = x.organisation_id) as language,
-  {
-    ", ".join(
-        f'''array(select distinct x.concept_id from organisations_organisationconcept x
-        join listed on listed.id = x.organisation_id where x.said = '{said}') as {said}'''
-        for said in Said.values
-    )
-}
+  (select coalesce(jsonb_object_agg(said, ids), '{{}}') from
+    (select said, jsonb_agg(concept_id) as ids from
+       (select distinct x.said, x.concept_id from organisations_organisationconcept x
+        join listed on listed.id = x.organisation_id) s group by said) c) as concepts
 """
 
 
@@ -160,6 +160,24 @@ class Choice:
     depth: int = 0
 
 
+class Choices(tuple[Choice, ...]):
+    """The choices of one facet, with the `<option>` elements that a form shows for them."""
+
+    options: Markup
+
+    @classmethod
+    def of(cls, choices: Iterable[Choice]) -> Self:
+        """In this order."""
+        found = cls(choices)
+        found.options = Markup("").join(
+            Markup('<option value="{}"{}>{}{}</option>').format(
+                one.code, Markup(" selected") if one.is_current else "", _INDENT * one.depth, one.label
+            )
+            for one in found
+        )
+        return found
+
+
 @dataclass(frozen=True)
 class Facets:
     """What the directory can be narrowed by, in the page's language: only what would find something.
@@ -167,18 +185,33 @@ class Facets:
     `guides` are the umbrella organisations to turn to in the chosen field: name, slug, field.
     """
 
-    choices: dict[str, list[Choice]]
+    choices: dict[str, Choices]
     countries: dict[str, int]
     has_international: bool
     changed_at: datetime.datetime | None
     guides: list[dict[str, Any]]
 
+    @property
+    def total(self) -> int:
+        """How many are listed."""
+        return sum(self.countries.values())
 
-def _in_order(choices: list[Choice], language: str) -> list[Choice]:
-    return sorted(choices, key=lambda one: sort_key(one.label, language))
+
+def _in_order(choices: Iterable[Choice], language: str) -> Choices:
+    return Choices.of(sorted(choices, key=lambda one: sort_key(one.label, language)))
 
 
-def _words(concept_ids: list[uuid.UUID], current: str, language: str) -> list[Choice]:
+# Hundreds of choices are the same on every page until somebody joins the directory, or `edition` of the list changes.
+@lru_cache(maxsize=256)
+def _places(area_ids: frozenset[uuid.UUID], current: str, language: str, edition: int) -> Choices:
+    found = [place for one in area_ids if (place := places.place(one)) and place.is_current]
+    return _in_order(
+        (Choice(one.code, pick(one.names, language).text, one.code == current) for one in found), language
+    )
+
+
+@lru_cache(maxsize=512)
+def _words(concept_ids: frozenset[uuid.UUID], current: str, language: str, edition: int) -> Choices:
     """The concepts in the order of their list, each with the broader ones above it."""
     shown = set(concept_ids)
     for one in concept_ids:
@@ -189,26 +222,27 @@ def _words(concept_ids: list[uuid.UUID], current: str, language: str) -> list[Ch
     found = sorted(
         (word for one in shown if (word := words.word(one))), key=lambda word: (word.scheme, word.place)
     )
+    below: dict[uuid.UUID | None, list[words.Word]] = {}
+    for word in found:
+        below.setdefault(word.broader_id if word.broader_id in shown else None, []).append(word)
     result: list[Choice] = []
 
-    def enter(word: words.Word, depth: int) -> None:
-        result.append(Choice(word.code, words.label(word.id, language), word.code == current, depth))
-        for below in found:
-            if below.broader_id == word.id:
-                enter(below, depth + 1)
+    def enter(above: uuid.UUID | None, depth: int) -> None:
+        for word in below.get(above, ()):
+            result.append(Choice(word.code, pick(word.labels, language).text, word.code == current, depth))
+            enter(word.id, depth + 1)
 
-    for word in found:
-        if word.broader_id not in shown:
-            enter(word, 0)
-    return result
+    enter(None, 0)
+    return Choices.of(result)
 
 
 def facets(given: Mapping[str, str], language: str) -> Facets:
     """What there is to choose from, with what is chosen marked."""
     field = words.at("field", given.get("field", ""))
-    row = first(_FACETS, [[field.id, *words.broader(field.id)] if field else []])
+    row = remembered("organisations.facets", lambda: first(_FACETS))
     assert row is not None
-    choices: dict[str, list[Choice]] = {
+    guided = {str(one) for one in (field.id, *words.broader(field.id))} if field else set()
+    choices: dict[str, Choices] = {
         "country": _in_order(
             [
                 Choice(code, i18n.country_name(code, language), code == given.get("country"))
@@ -216,14 +250,7 @@ def facets(given: Mapping[str, str], language: str) -> Facets:
             ],
             language,
         ),
-        "area": _in_order(
-            [
-                Choice(place.code, places.name(place.id, language), place.code == given.get("area"))
-                for one in row["area"]
-                if (place := places.place(one)) and place.is_current
-            ],
-            language,
-        ),
+        "area": _places(frozenset(row["area"]), given.get("area", ""), language, places.edition()),
         "language": _in_order(
             [
                 Choice(code, i18n.name_of(code, language), code == given.get("language"))
@@ -233,8 +260,10 @@ def facets(given: Mapping[str, str], language: str) -> Facets:
         ),
     }
     for name in ("field", "kind", "legal_form", "target", "competence"):
-        choices[name] = _words(row[name], given.get(name, ""), language)
-    return Facets(choices, row["countries"], row["international"], row["changed_at"], row["guides"])
+        ids = row[name] if name == "legal_form" else map(uuid.UUID, row["concepts"].get(name, ()))
+        choices[name] = _words(frozenset(ids), given.get(name, ""), language, words.edition())
+    guides = [one for one in row["guides"] if one["field"] in guided]
+    return Facets(choices, row["countries"], row["international"], row["changed_at"], guides)
 
 
 def number_of(filters: Mapping[str, Any]) -> int:

@@ -76,6 +76,12 @@ def _guides(facets: queries.Facets) -> list[dict[str, Any]]:
     ]
 
 
+def _total(rows: lists.Page, facets: queries.Facets, found: queries.Found, given: dict[str, str]) -> int:
+    if not given:
+        return facets.total
+    return queries.number_of(found.filters) if rows.total is None else rows.total
+
+
 @kept(*PARAMETERS, "after")
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
@@ -84,7 +90,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = _filters(given)
     language = pages.language()
     try:
-        rows = queries.LIST.page(language=language, chosen=found.filters, after=request.GET.get("after", ""))
+        rows = queries.LIST.page(
+            language=language,
+            chosen=found.filters,
+            after=request.GET.get("after", ""),
+            with_total=bool(given),
+        )
     except lists.BadPlace:
         raise Http404 from None
     around = (
@@ -94,13 +105,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     )
     facets = queries.facets(given, language)
     groups = _groups(facets)
-    is_all = not rows.after and not request.GET.get("after")
     query = f"?{urlencode(given)}" if given else ""
     context = {
         "cards": [queries.card(row) for row in rows.rows],
         "around": [queries.card(row) for row in around.rows] if around else [],
         "guides": _guides(facets),
-        "total": len(rows.rows) if is_all else queries.number_of(found.filters),
+        "total": _total(rows, facets, found, given),
         "groups": groups,
         "chips": _chips(given, groups),
         "has_international": facets.has_international,
