@@ -281,3 +281,11 @@ def test_a_cookie_that_is_not_ours_is_nobody(rows, browse, alpha, cookie):
     assert client.get("/networks/").status_code == 200
     assert client.get("/letters/").status_code == 302
     assert client.get("/sign-in/code/").status_code == 302
+
+
+def test_the_sites_colour_is_kept_for_a_year_under_an_address_that_changes_with_it(rows, browse, alpha):
+    page = browse(alpha).get("/networks/").content.decode()
+    address = re.search(r'href="(/-/accent\.css\?[0-9a-f]{8})"', page).group(1)
+    assert "immutable" in browse(alpha).get(address)["Cache-Control"]
+    for other in ("/-/accent.css", "/-/accent.css?00000000"):
+        assert browse(alpha).get(other)["Cache-Control"] == "public, max-age=300"

@@ -1,5 +1,8 @@
 """The accent colours a site can choose. Each was checked: text 7:1 on the surfaces it is used on, light and dark."""
 
+import hashlib
+from functools import lru_cache
+
 ACCENTS = {  # name: accent light, dark; wash light, dark; band light, dark
     "spruce": ("#0d5340", "#84d4b6", "#dfeee7", "#16342a", "#0d4a3a", "#0c3429"),
     "lake": ("#0a4e60", "#86d0e3", "#dceef2", "#123039", "#0a4453", "#0a313c"),
@@ -7,6 +10,12 @@ ACCENTS = {  # name: accent light, dark; wash light, dark; band light, dark
     "heather": ("#513480", "#cbb9f3", "#ece6f7", "#2b2142", "#452c6e", "#2f2150"),
     "cornflower": ("#203f85", "#aec2f8", "#e3e9f8", "#1b2747", "#1c3670", "#18294f"),
 }
+
+
+@lru_cache(maxsize=32)
+def edition(accent: str) -> str:
+    """What the address of the stylesheet ends with: another one whenever its content changes."""
+    return hashlib.sha256(stylesheet(accent).encode()).hexdigest()[:8]
 
 
 def stylesheet(accent: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.text import pick
 from talkoo.plumbing.tenancy import current
+from talkoo.site import look
 
 _LEVELS = {constants.SUCCESS: "good", constants.WARNING: "late", constants.ERROR: "bad"}
 
@@ -35,6 +36,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "languages": _languages(request),
         "nav": _nav(request, site) if site else [],
+        "accent_url": f"/-/accent.css?{look.edition(site.accent if site else '')}",
         "search_url": reverse("search:results") if site else "",
         "language_cookie": settings.LANGUAGE_COOKIE_NAME,
         "messages": _messages(request) if person else [],

@@ -146,9 +146,11 @@ def components(request: HttpRequest) -> HttpResponse:
 def accent(request: HttpRequest) -> HttpResponse:
     """The site's own colour as a stylesheet."""
     site = current.get()
-    body = look.stylesheet(site.accent if site else "")
+    accent = site.accent if site else ""
+    is_named = request.META.get("QUERY_STRING") == look.edition(accent)
+    kept_for = "public, max-age=31536000, immutable" if is_named else "public, max-age=300"
     return HttpResponse(
-        body, content_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=300"}
+        look.stylesheet(accent), content_type="text/css; charset=utf-8", headers={"Cache-Control": kept_for}
     )
 
 
