@@ -1,7 +1,10 @@
 """Lists: the same pages whatever the size, in an order that does not lose or repeat a row."""
 
+import base64
 import csv
 import io
+import json
+import uuid
 
 import openpyxl
 import pytest
@@ -34,6 +37,33 @@ def test_every_row_comes_once_whatever_the_page_size(rows, alpha):
                 assert seen == whole
         ordered = [row["name"]["fi"][0] for row in queries.LIST.page(language="fi", size=100).rows]
         assert "".join(ordered).casefold() == "aaaabbbbyyzzååääöö"
+
+
+@pytest.mark.parametrize("kind", [str, int, float])
+@pytest.mark.parametrize(
+    "key",
+    [5, 1.5, True, None, float("nan"), float("inf"), 10**400, "\ud800", "a\0b", "abc", [[]], {}, 2**40],
+)
+def test_a_place_made_by_hand_is_refused_unless_it_could_be_one(key, kind):
+    forged = json.dumps([key, str(uuid.uuid4())]).replace("Infinity", "1e400")
+    after = base64.urlsafe_b64encode(forged.encode()).decode().rstrip("=")
+    good = {
+        str: key == "abc",
+        int: key == 5 and key is not True,
+        float: key in (5, 1.5, 2**40) and key is not True,
+    }
+    if good[kind]:
+        assert lists._open(after, kind)[0] == key
+    else:
+        with pytest.raises(lists.BadPlace):
+            lists._open(after, kind)
+
+
+@pytest.mark.parametrize("after", ["W1tb" * 900, "x" * 10_000, "W10", "é", "[]", "bnVsbA"])
+def test_what_is_no_place_at_all_is_refused(after):
+    for kind in (str, int, float):
+        with pytest.raises(lists.BadPlace):
+            lists._open(after, kind)
 
 
 def test_the_first_page_counts_all_that_match_in_the_same_statement(rows, alpha):

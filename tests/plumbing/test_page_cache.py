@@ -2,11 +2,14 @@
 
 import itertools
 import time
+import uuid
 
 import pytest
+from django.http import HttpResponse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from talkoo.kernel import turns
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
 from talkoo.people.spaces import actions
@@ -24,6 +27,13 @@ def both(committed, alpha, beta):
             factories.space(f"Only {site.key}", slug="only", contact=factories.person())
     PAGES.open()
     return alpha, beta
+
+
+@pytest.fixture
+def undisturbed(both, monkeypatch):
+    """As `both`; a listener that another test has started drops nothing here."""
+    monkeypatch.setattr(listener, "PAGES", Store())
+    return both
 
 
 def test_a_page_is_made_once_and_answered_from_memory_without_asking_the_database(
@@ -101,7 +111,7 @@ def test_a_page_ends_at_its_time():
     assert len(pages) == 0
 
 
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4_000)), max_size=60))
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 1_500)), max_size=60))
 def test_the_memory_stays_bounded(puts):
     pages = Store(limit=20_000)
     pages.open()
@@ -200,3 +210,119 @@ def test_a_new_organisation_stands_in_the_choices_of_the_directory_at_once(both,
     PAGES.drop(str(alpha.id))  # as the listener does when the fact has committed
     assert 'value="EE"' in browse(alpha).get("/organisations/").content.decode()
     assert 'value="EE"' not in browse(beta).get("/organisations/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["&".join(f"a{number}=" for number in range(21)), "&".join(["a=1"] * 60)])
+@pytest.mark.parametrize("path", ["/", "/networks/", "/search/", "/-/accent.css"])
+def test_many_parameters_are_no_error(undisturbed, browse, path, query):
+    alpha, _beta = undisturbed
+    before = len(PAGES)
+    assert browse(alpha).get(f"{path}?{query}").status_code == 200
+    assert len(PAGES) == before
+
+
+def test_of_a_repeated_parameter_the_answer_is_always_the_views_own(undisturbed, browse):
+    alpha, _beta = undisturbed
+    with sites.within(alpha.id):
+        factories.organisation("Suomi", country="FI", slug="suomi")
+        factories.organisation("Viro", country="EE", slug="viro")
+    for query, shown in (("country=FI&country=EE", "viro"), ("country=EE&country=FI", "suomi")):
+        page = browse(alpha).get(f"/organisations/?{query}").content.decode()
+        assert [name for name in ("suomi", "viro") if f'href="/organisations/{name}/"' in page] == [shown]
+    assert len(PAGES) == 0
+
+
+def test_the_order_of_different_parameters_does_not_matter(undisturbed, browse, django_assert_num_queries):
+    alpha, _beta = undisturbed
+    browse(alpha).get("/networks/?area=fi-kunta:290&state=forming")
+    with django_assert_num_queries(0):
+        browse(alpha).get("/networks/?state=forming&area=fi-kunta:290")
+
+
+def test_raw_letters_in_the_query_are_not_taken_for_others(undisturbed, browse):
+    alpha, _beta = undisturbed
+    with sites.within(alpha.id):
+        factories.organisation(languages=("fi",))
+    pages = [
+        browse(alpha).generic("GET", "/organisations/", QUERY_STRING=f"language={written}")
+        for written in ("fi", "%C3%83%C2%A4", "ä")
+    ]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert len(PAGES) == 1
+
+
+def test_a_page_that_would_push_out_many_is_not_kept():
+    pages = Store(limit=40_000)
+    pages.open()
+    for key, size in (("small", 100), ("largest", 4_000), ("larger", 4_001), ("huge", 90_000)):
+        page = Kept("s", b"x" * size, {}, time.time() + 60, "e")
+        pages.put((key,), page, pages.generation("s"))
+    assert [key for key in ("small", "largest", "larger", "huge") if pages.get((key,))] == [
+        "small",
+        "largest",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_kept"),
+    [
+        ("/organisations/?country=FI&q=", True),
+        ("/organisations/?q=mielen", False),
+        ("/organisations/?country=FI&international=1", True),
+        ("/organisations/?international=word", False),
+        ("/organisations/?language=word", False),
+        ("/organisations/?country=ZZ", False),
+        ("/networks/?after=", True),
+        ("/networks/?after={place}", False),
+    ],
+)
+def test_what_a_visitor_can_write_freely_does_not_fill_the_memory(undisturbed, browse, path, is_kept):
+    from talkoo.kernel.lists import _close
+
+    alpha, _beta = undisturbed
+    with sites.within(alpha.id):
+        factories.organisation("Mielen tuki", country="FI", seeks_international=True)
+    place = _close({"_sort": "a", "_id": uuid.uuid4()})
+    assert browse(alpha).get(path.format(place=place)).status_code == 200
+    assert len(PAGES) == is_kept
+
+
+@pytest.mark.parametrize("path", ["/organisations", "/networks", "/programmes"])
+def test_downloads_are_made_once_and_spreadsheets_one_at_a_time(
+    undisturbed, browse, path, django_assert_num_queries
+):
+    alpha, _beta = undisturbed
+    with sites.within(alpha.id):
+        factories.organisation()
+    for form in ("csv", "json"):
+        first = browse(alpha).get(f"{path}.{form}")
+        with django_assert_num_queries(0):
+            second = browse(alpha).get(f"{path}.{form}")
+        assert second.content == first.content
+        assert second.get("Content-Disposition") == first.get("Content-Disposition")
+        assert ("Content-Disposition" in second.headers) == (form == "csv")
+    kept = len(PAGES)
+    browse(alpha).get(f"{path}.csv?x=1")
+    assert browse(alpha).get(f"{path}.xlsx").status_code == 200
+    with turns._turn:
+        busy = browse(alpha).get(f"/sv{path}.xlsx")
+    assert (busy.status_code, busy["Retry-After"]) == (503, "5")
+    assert busy["Content-Type"].startswith("text/plain")
+    assert browse(alpha).get(f"{path}.xlsx").status_code == 200
+    assert len(PAGES) == kept
+
+
+def test_a_download_by_words_is_not_kept(undisturbed, browse):
+    alpha, _beta = undisturbed
+    for form in ("csv", "json"):
+        assert browse(alpha).get(f"/organisations.{form}?q=mielen").status_code == 200
+    assert len(PAGES) == 0
+
+
+def test_a_spreadsheet_that_fails_leaves_the_turn_to_the_next():
+    def fail():
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        turns.in_turn(fail)
+    assert turns.in_turn(lambda: HttpResponse("made")).content == b"made"

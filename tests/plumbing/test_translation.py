@@ -67,6 +67,13 @@ def test_what_a_machine_wrote_is_marked_until_a_person_has_checked_it(here):
     assert set(stored) == {"_", "fi", "et"}
 
 
+def test_reading_one_language_does_not_put_the_others_behind(here):
+    subject = uuid.uuid4()
+    stored = write(subject, texts("ru", ru="Вместе", sv="Tillsammans"), None)
+    stored = write(subject, stored, stored, checked=frozenset({"ru"}))
+    assert set(stored) == {"_", "ru", "sv"}
+
+
 def test_a_language_taken_away_stays_in_the_history(here):
     subject = uuid.uuid4()
     stored = write(subject, texts("fi", fi="Yhdessä", ru="Вместе"), None)

@@ -130,7 +130,7 @@ def test_an_object_of_one_site_does_not_exist_on_the_other(furnished, browse):
     alpha, beta, people = furnished
     for own, other in ((alpha, beta), (beta, alpha)):
         for name, shown, path in addresses(own):
-            if shown.about in {"", "csv"}:
+            if shown.about in {"", "csv", "sitemap"}:
                 continue
             client = client_for(browse, other, shown, people)
             for method in ("get", "post"):
@@ -281,6 +281,15 @@ def test_a_cookie_that_is_not_ours_is_nobody(rows, browse, alpha, cookie):
     assert client.get("/networks/").status_code == 200
     assert client.get("/letters/").status_code == 302
     assert client.get("/sign-in/code/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "path", ["/ru//evil.example/", "/%5Cevil.example/", "//evil.example/", "/ru/%5C%5Cevil.example/"]
+)
+def test_no_page_links_to_another_host_because_of_its_address(rows, browse, alpha, path):
+    page = browse(alpha).get(path).content.decode()
+    assert not re.findall(r'(?:href|action|content)="(?:/[^/"]{2})?(?://|/?\\\\?)evil[^"]*"', page)
+    assert 'href="//evil' not in page
 
 
 def test_the_sites_colour_is_kept_for_a_year_under_an_address_that_changes_with_it(rows, browse, alpha):

@@ -27,4 +27,9 @@ def tidy(url: str) -> str:
 
 def tidy_all(links: Any) -> list[dict[str, Any]]:
     """A list of {"label": text, "url": address} to keep. Raises WrongLink."""
-    return [{"label": link.get("label"), "url": tidy(link["url"])} for link in links]
+    found = []
+    for link in links:
+        if not isinstance(link.get("label"), dict | None) or not isinstance(link.get("url"), str):
+            raise WrongLink(str(link)[:LONGEST])
+        found.append({"label": link.get("label"), "url": tidy(link["url"])})
+    return found

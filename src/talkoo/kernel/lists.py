@@ -17,6 +17,7 @@ import csv
 import datetime
 import io
 import json
+import math
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,11 +35,15 @@ class BadPlace(ValueError):
 
 @dataclass(frozen=True)
 class Sort:
-    """An SQL expression that is never null. `needs_language`: its one parameter is the page's language."""
+    """An SQL expression that is never null. `needs_language`: its one parameter is the page's language.
+
+    `kind` is what it gives: `str`, `int` or `float`.
+    """
 
     expression: str
     descending: bool = False
     needs_language: bool = False
+    kind: type = str
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class List:
         sort_values = [language] if order.needs_language else []
         conditions, values = self._where(chosen)
         if after:
-            key, identity = _open(after)
+            key, identity = _open(after, order.kind)
             sign = "<" if order.descending else ">"
             conditions.append(f"({order.expression}, {self.identity}) {sign} (%s, %s::uuid)")
             values.extend([*sort_values, key, identity])
@@ -160,14 +165,27 @@ def _close(row: Row) -> str:
     return base64.urlsafe_b64encode(json.dumps([key, str(row["_id"])]).encode()).decode().rstrip("=")
 
 
-def _open(after: str) -> tuple[Any, str]:
+_LONGEST_PLACE = 4_000
+_LARGEST = 2**31
+
+
+def _open(after: str, kind: type) -> tuple[Any, str]:
+    if len(after) > _LONGEST_PLACE:
+        raise BadPlace
     try:
         key, identity = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        if not isinstance(key, str | int | float) or (isinstance(key, str) and "\0" in key):
-            raise BadPlace
-        return key, str(uuid.UUID(identity))
-    except (ValueError, TypeError, AttributeError) as problem:
+        identity = str(uuid.UUID(identity))
+        if kind is str:
+            is_good = isinstance(key, str) and "\0" not in key and bool(key.encode() or True)
+        elif kind is int:
+            is_good = type(key) is int and abs(key) < _LARGEST
+        else:
+            is_good = type(key) in {int, float} and math.isfinite(key) and abs(key) < _LARGEST * 1_000
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError) as problem:
         raise BadPlace from problem
+    if not is_good:
+        raise BadPlace
+    return key, identity
 
 
 def _harmless(value: Any) -> Any:

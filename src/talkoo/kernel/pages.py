@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -152,23 +152,30 @@ def public(view: View) -> View:
 
 
 def kept(
-    *parameters: str, valid_until: Callable[[], datetime.datetime] | None = None
+    *parameters: str,
+    unkept: Sequence[str] = (),
+    valid_until: Callable[[], datetime.datetime] | None = None,
 ) -> Callable[[View], View]:
     """A public page that is the same for every visitor, so that it is made once and kept until a fact of the site.
 
-    `parameters` are the names in the query string that it knows; `valid_until` is the moment it changes by itself
-    (by default: the end of the hour). It must hold no form of its own, message or token.
+    `parameters` are the names in the query string that it knows; with something in one of `unkept` besides, where
+    visitors may write what they like, it is made anew each time: or their words would push all other pages out. A view
+    says `response.keep = False` for the same. `valid_until` is the moment the page changes by itself (by default: the
+    end of the hour). It must hold no form of its own, message or token.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
-            response.keep = True  # type: ignore[attr-defined]
+            if any(request.GET.get(name) for name in unkept):
+                response.keep = False  # type: ignore[attr-defined]
+            elif not hasattr(response, "keep"):
+                response.keep = True  # type: ignore[attr-defined]
             response.keep_until = valid_until() if valid_until else None  # type: ignore[attr-defined]
             return response
 
-        answer.kept_parameters = frozenset(parameters)  # type: ignore[attr-defined]
+        answer.kept_parameters = frozenset((*parameters, *unkept))  # type: ignore[attr-defined]
         return login_not_required(answer)
 
     return decorate

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import CheckConstraint, Q
+from django.db.models import BooleanField, CheckConstraint, F, Func, Q
 
 
 @dataclass(frozen=True, order=True)
@@ -57,9 +57,19 @@ def columns(field: str, value: PartialDate | None) -> dict[str, int]:
 def is_possible(field: str, name: str) -> CheckConstraint:
     """A constraint on the three columns of `field`, such as `started_year`, `started_month`, `started_day`."""
     year, month, day = f"{field}_year", f"{field}_month", f"{field}_day"
+    leap = Q(_IsLeap(F(year)))
     return CheckConstraint(
         condition=Q(**{f"{month}__lte": 12, f"{day}__lte": 31})
         & (Q(**{day: 0}) | Q(**{f"{month}__gt": 0}))
+        & (Q(**{f"{day}__lte": 30}) | ~Q(**{f"{month}__in": [4, 6, 9, 11]}))
+        & (~Q(**{month: 2}) | Q(**{f"{day}__lte": 28}) | (Q(**{day: 29}) & leap))
         & (Q(**{year: 0, month: 0}) | Q(**{f"{year}__range": (1000, 9999)})),
         name=name,
     )
+
+
+class _IsLeap(Func):
+    template = (
+        "(mod(%(expressions)s, 4) = 0 and (mod(%(expressions)s, 100) <> 0 or mod(%(expressions)s, 400) = 0))"
+    )
+    output_field = BooleanField()

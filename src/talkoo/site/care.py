@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -71,11 +72,15 @@ def site_languages(request: HttpRequest) -> HttpResponseBase:
         return redirect("site_languages")
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        actions.add_language(
-            code=given["code"], name=given["name"], direction=given["direction"], by=request.user
-        )
-        messages.success(request, _("The language is added. Texts can be written in it now."))
-        return redirect("site_languages")
+        try:
+            actions.add_language(
+                code=given["code"], name=given["name"], direction=given["direction"], by=request.user
+            )
+        except IntegrityError:  # somebody added it a moment ago
+            form.add_error("code", _("This site has the language already."))
+        else:
+            messages.success(request, _("The language is added. Texts can be written in it now."))
+            return redirect("site_languages")
     site = current.site()
     listed = [
         {
@@ -84,7 +89,7 @@ def site_languages(request: HttpRequest) -> HttpResponseBase:
             "dir": i18n.direction(code),
             "local": i18n.name_of(code, pages.language()),
             "is_interface": code in i18n.INTERFACE,
-            "is_added": code in site.added_languages,
+            "is_added": code in site.added_languages and code not in i18n.INTERFACE,
         }
         for code in site.languages
     ]

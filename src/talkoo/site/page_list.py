@@ -72,6 +72,7 @@ PAGES = {
     "health": Shown(is_page=False),
     "robots": Shown(is_page=False),
     "sitemap": Shown(is_page=False),
+    "sitemap_part": Shown(about="sitemap", is_page=False),
 }
 
 
@@ -90,6 +91,8 @@ def examples(about: str) -> list[list[Any]]:
         return [[]]
     if about == "csv":
         return [["csv"]]
+    if about == "sitemap":
+        return [[1]]
     if about == "link" and not current.site().is_demo:
         return []  # a link of a real person is nobody else's
     return _EXAMPLES[about]()
@@ -153,5 +156,5 @@ def every_page(port: int) -> Iterator[dict[str, Any]]:
                         "host": site.main_host,
                         "role": shown.role,
                         "method": shown.method,
-                        "object": shown.about not in {"", "csv", "link"},
+                        "object": shown.about not in {"", "csv", "link", "sitemap"},
                     }

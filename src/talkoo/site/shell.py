@@ -55,7 +55,8 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     default = site.default_language if site else "en"
     own = [code for code in (site.languages if site else ()) if code in i18n.INTERFACE]
     query = request.META.get("QUERY_STRING", "")
-    tail = request.path_info + (f"?{query}" if query else "")
+    path = "/" + request.path_info.lstrip("/\\")  # never the beginning of another host's address
+    tail = path + (f"?{query}" if query else "")
     return [
         {
             "code": code,

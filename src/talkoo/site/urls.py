@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from talkoo.site import care, views
+from talkoo.site import care, sitemap, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,7 +20,8 @@ urlpatterns = [
     path("-/accent.css", views.accent, name="accent"),
     path("-/health", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
 ]
 handler400 = "talkoo.site.views.bad_request"
 handler403 = "talkoo.site.views.forbidden"

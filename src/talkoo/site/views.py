@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.pages import kept, page, public
 from talkoo.kernel.text import pick
-from talkoo.people.organisations import queries as organisations
 from talkoo.people.spaces import queries as spaces
 from talkoo.people.spaces.models import Kind, State
 from talkoo.plumbing.tenancy import current, sites
@@ -180,44 +179,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     if current.get():
         lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@kept()
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page that search engines may show, with the same page in the other languages (sitemaps.org 0.9)."""
-    site = current.site()
-    paths: list[tuple[str, Any]] = [(reverse("home"), None)]
-    for kind, module in ((Kind.NETWORK, "networks"), (Kind.PROGRAMME, "programmes")):
-        if module in site.modules:
-            paths.append((reverse(f"spaces:{kind}s"), None))
-            paths += spaces.addresses(kind)
-    if "organisations" in site.modules:
-        paths.append((reverse("organisations:directory"), None))
-        paths += organisations.addresses()
-    if "committees" in site.modules:
-        paths.append((reverse("representation:committees"), None))
-    context = {
-        "entries": [
-            {
-                "url": request.build_absolute_uri(path),
-                "changed_at": changed_at,
-                "others": [
-                    (
-                        code,
-                        request.build_absolute_uri(
-                            path if code == site.default_language else f"/{code}{path}"
-                        ),
-                    )
-                    for code in i18n.INTERFACE
-                ],
-            }
-            for path, changed_at in paths
-        ]
-    }
-    return HttpResponse(
-        pages.render("site/sitemap.xml", context), content_type="application/xml; charset=utf-8"
-    )
 
 
 def _error(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:

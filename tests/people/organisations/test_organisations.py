@@ -222,6 +222,17 @@ def test_another_site_has_none_of_it(partners, beta, browse):
     assert browse(partners).get("/organisations/draft/").status_code == 404
 
 
+def test_an_umbrella_that_is_not_listed_is_named_nowhere(rows, alpha, browse):
+    with sites.within(alpha.id):
+        member = factories.organisation("Member", slug="member")
+        for state in ("draft", "listed"):
+            umbrella = factories.organisation(f"Umbrella {state}", slug=state, state=state)
+            actions.join_umbrella(member.pk, umbrella.pk, by=PROGRAM)
+    page = browse(alpha).get("/organisations/member/").content.decode()
+    assert "Umbrella listed" in page
+    assert "Umbrella draft" not in page
+
+
 def test_a_wrong_check_digit_is_refused(rows, alpha):
     with sites.within(alpha.id):
         with pytest.raises(registries.WrongCode):
@@ -245,6 +256,9 @@ def test_a_wrong_check_digit_is_refused(rows, alpha):
         {"founded_month": 13},
         {"founded_day": 3},
         {"founded_year": 1},
+        {"founded_year": 2015, "founded_month": 2, "founded_day": 30},
+        {"links": [{"url": "javascript:alert(1)"}]},
+        {"links": [{"url": 5}]},
         {"slug": "other"},
     ],
 )

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM, may
+from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.people.organisations import actions as organisations
 from talkoo.people.spaces import actions, queries
@@ -128,6 +129,12 @@ def test_every_page_of_a_programme_carries_its_funders_and_supporters_in_order(v
     assert places == sorted(places)
 
 
+def test_a_leap_day_is_a_day(village):
+    with sites.within(village["site"].id), connection.cursor() as cursor:
+        cursor.execute("update spaces_space set started_year = 2016, started_month = 2, started_day = 29")
+        assert cursor.rowcount == 2
+
+
 def test_another_networks_page_carries_none_of_it(village, browse):
     with sites.within(village["site"].id):
         factories.space("Muu", slug="muu")
@@ -189,6 +196,16 @@ def test_the_staff_of_the_administrator_coordinate_every_network_under_it_while_
         actions.appoint_coordinator(village["programme"].pk, successor.pk, by=PROGRAM, is_interim=True)
         assert not may(staff, "spaces.change_state", village["network"].pk)
         assert Coordination.objects.filter(space=village["programme"]).count() == 2
+
+
+def test_a_coordinator_takes_over_today_or_has_done_so_after_the_one_before(village):
+    with sites.within(village["site"].id):
+        successor = factories.organisation("Seuraaja Esimerkki ry")
+        today = datetime.date.today()
+        for day in (today + datetime.timedelta(days=2), datetime.date(2015, 1, 1)):
+            with pytest.raises(NotNow):
+                actions.appoint_coordinator(village["programme"].pk, successor.pk, by=PROGRAM, since=day)
+        assert Coordination.objects.get(until=None).organisation_id == village["administrator"].pk
 
 
 def test_the_one_who_coordinated_before_stays_on_the_page(village, browse):
@@ -280,6 +297,14 @@ def test_an_active_space_without_a_contact_cannot_be(committed, alpha):
         ("spaces_space", """links = '[{"url": "javascript:alert(1)"}]'"""),
         ("spaces_space", """links = '[{"label": null}]'"""),
         ("spaces_space", """links = '{"url": "https://example.org/"}'"""),
+        ("spaces_space", """links = '[{"url": 5}]'"""),
+        ("spaces_space", """links = '[{"url": ["https://example.org/"]}]'"""),
+        ("spaces_space", """links = '[{"url": "https://example.org/", "label": "plain"}]'"""),
+        ("spaces_space", "started_year = 2015, started_month = 2, started_day = 31"),
+        ("spaces_space", "started_year = 2015, started_month = 2, started_day = 29"),
+        ("spaces_space", "started_year = 2016, started_month = 4, started_day = 31"),
+        ("spaces_partnering", """contact = '{"_": "fi", "fi": "maija@example.org"}'"""),
+        ("spaces_contactappointment", "space_id = gen_random_uuid()"),
         ("spaces_partnering", "role = 'friend'"),
         ("spaces_partnering", "name = null, organisation_id = null"),
         ("spaces_coordination", "until = '1999-01-01'"),

@@ -114,6 +114,18 @@ def test_each_state_has_its_tab_and_withdrawn_ones_do_not_exist(rows, alpha, bro
     assert browse(alpha).get("/networks/", {"state": "withdrawn"}).status_code == 404
 
 
+def test_tabs_and_areas_tell_nothing_of_what_is_withdrawn_and_count_what_is_shown(kainuu, browse):
+    with sites.within(kainuu.id):
+        gone = factories.space("Gone", slug="gone", areas=ids("309"))  # Outokumpu
+        actions.change_state(gone.pk, "withdraw", by=PROGRAM)
+    page = browse(kainuu).get("/networks/").content.decode()
+    assert "fi-kunta%3A309" not in page
+    assert "fi-kunta%3A777" in page
+    assert re.search(r'aria-current="page"[^>]*>[^<]*<span class="num">3<', page)
+    elsewhere = browse(kainuu).get("/networks/", {"area": "fi-kunta:205"}).content.decode()
+    assert re.search(r'aria-current="page"[^>]*>[^<]*<span class="num">1<', elsewhere)
+
+
 def test_a_step_that_is_not_possible_is_refused(rows, alpha):
     with sites.within(alpha.id):
         space = factories.space(state="forming")
@@ -252,9 +264,13 @@ def test_the_sitemap_lists_what_everybody_may_see(kainuu, browse):
     with sites.within(kainuu.id):
         hidden = factories.space("Gone", slug="gone")
         actions.change_state(hidden.pk, "withdraw", by=PROGRAM)
-    answer = browse(kainuu).get("/sitemap.xml")
-    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    listed = [one.text for one in ElementTree.fromstring(answer.content).iter(f"{space}loc")]
+
+    def addresses(path: str) -> list[str]:
+        answer = browse(kainuu).get(path)
+        space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+        return [one.text for one in ElementTree.fromstring(answer.content).iter(f"{space}loc")]
+
+    listed = [one for part in addresses("/sitemap.xml") for one in addresses(part.partition(".localhost")[2])]
     assert any(one.endswith("/networks/tiijatko-mita/") for one in listed)
     assert not any("gone" in one for one in listed)
     for one in listed:

@@ -141,14 +141,54 @@ def test_a_list_can_be_joined_with_what_matches(put, alpha, beta):
     put(beta, CARE)
     with sites.within(alpha.id), connection.cursor() as cursor:
         source, values = queries.match(parse("taimi", "fi", ("fi",)), "thing")
-        cursor.execute(f"select object_id, class from {source}", values)
-        assert cursor.fetchall() == [(mine, queries.BEGINNING)]
-        source, values = queries.match(parse("taimmi", "fi", ("fi",)), "thing", 5)
-        cursor.execute(f"select object_id, class from {source}", values)
-        assert cursor.fetchall() == [(mine, queries.TYPING)]
+        for text in ("taimi", "terveyspalveluita", "taimmi"):
+            source, values = queries.match(parse(text, "fi", ("fi",)), "thing")
+            cursor.execute(f"select object_id from {source}", values)
+            assert cursor.fetchall() == [(mine,)]
         source, values = queries.match(parse("", "fi", ("fi",)), "thing")
         cursor.execute(f"select count(*) from {source}", values)
         assert cursor.fetchone() == (0,)
+
+
+def test_a_list_is_joined_with_every_match_in_however_many_languages(things, alpha, as_worker):
+    languages = ("fi", "et", "ru", "sv", "en")
+    objects = [
+        (uuid.uuid4(), f"number-{number}", [Document(one, f"Yhdistys numero {number}") for one in languages])
+        for number in range(450)
+    ]
+    with as_worker(), sites.within(alpha.id):
+        index.put_all("thing", objects)
+    for text in ("yhdistys", "yhdistis"):
+        source, values = queries.match(parse(text, "fi", ("fi",)), "thing")
+        with sites.within(alpha.id), connection.cursor() as cursor:
+            cursor.execute(f"select object_id from {source}", values)
+            found = [object_id for (object_id,) in cursor.fetchall()]
+        assert len(found) == 450
+        assert set(found) == {one[0] for one in objects}
+
+
+def test_what_is_written_almost_so_is_joined_only_for_a_long_word_that_finds_nothing(put, alpha):
+    right = put(alpha, Document("fi", "Taimio ry"))
+    almost = put(alpha, Document("fi", "Taimmo ry"))
+    found = {}
+    with sites.within(alpha.id), connection.cursor() as cursor:
+        for text in ("taimio", "taimoi", "taimj"):
+            source, values = queries.match(parse(text, "fi", ("fi",)), "thing")
+            cursor.execute(f"select object_id from {source}", values)
+            found[text] = {object_id for (object_id,) in cursor.fetchall()}
+    assert found == {"taimio": {right}, "taimoi": {right, almost}, "taimj": set()}
+
+
+@pytest.mark.parametrize(("text", "number"), [("taimj", 1), ("tomj", 0)])
+def test_a_short_word_is_not_forgiven_a_slip(put, alpha, text, number):
+    put(alpha, Document("fi", "Taimi"))
+    put(alpha, Document("fi", "Tommi"))
+    assert len(find(alpha, text)) == number
+
+
+def test_a_language_with_a_long_code_is_found(put, alpha):
+    put(alpha, Document("kmr-arab-variant"[:16], "Taimi"))
+    assert len(find(alpha, "taimi")) == 1
 
 
 def test_another_site_is_not_seen(put, alpha, beta):

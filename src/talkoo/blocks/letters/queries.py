@@ -156,7 +156,7 @@ LIST = List(
     source="letters_letter l",
     identity="l.id",
     filters={"reader": _MINE, "state": "l.state = any(%s)"},
-    sorts={"newest": Sort("extract(epoch from l.sent_at)::float8", descending=True)},
+    sorts={"newest": Sort("extract(epoch from l.sent_at)::float8", descending=True, kind=float)},
     page_size=30,
 )
 

@@ -129,13 +129,17 @@ def describe(
     name: Texts | None = None,
     purpose: Texts | None = None,
     checked: frozenset[str] = frozenset(),
+    seen: datetime.datetime | None = None,
 ) -> Organisation:
     """Change what it is called or for; the address stays. `checked`: languages read and found right as they stand.
+    `seen` is when it had last changed when the writer read it.
 
-    Raises PermissionDenied.
+    Raises PermissionDenied, and history.Stale when somebody has changed it since.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
     require(by, "organisations.describe", organisation.pk)
+    if seen is not None and seen != organisation.changed_at:
+        raise history.Stale(organisation.pk)
     changed = []
     if name is not None:
         organisation.name = history.write(

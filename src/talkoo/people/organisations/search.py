@@ -6,7 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from talkoo.kernel import pages
+from talkoo.kernel import i18n, pages
 from talkoo.kernel.facts import on
 from talkoo.kernel.text import languages_of, pick
 from talkoo.people.organisations import facts
@@ -38,6 +38,8 @@ def documents(
         if narrower not in concepts
     }
     languages = dict.fromkeys([*languages_of(organisation.name), *languages_of(organisation.purpose)])
+    silent = [code for code in i18n.INTERFACE if code not in languages]
+    first = next(iter(languages), "")
     others = {text for language in languages if (text := pick(organisation.name, language).text)}
     return [
         Document(
@@ -53,9 +55,24 @@ def documents(
             ),
             text="",
             broader=_labels(sorted(below), language),
+            elsewhere=_elsewhere(silent, concepts, sorted(below), areas) if language == first else (),
         )
         for language in languages
     ]
+
+
+def _elsewhere(
+    languages: list[str], concepts: list[uuid.UUID], below: list[uuid.UUID], areas: list[uuid.UUID]
+) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """What the lists call its fields and places in languages of the interface that it says nothing in itself."""
+    return tuple(
+        (
+            code,
+            (*_labels(concepts, code), *(places.name(one, code) for one in areas)),
+            _labels(below, code),
+        )
+        for code in languages
+    )
 
 
 def _gather(organisation: Organisation) -> list[Document]:
@@ -79,7 +96,8 @@ def renew(
     fact: facts.OrganisationRegistered | facts.OrganisationDescribed | facts.OrganisationStateChanged,
 ) -> None:
     """Bring what search knows up to what the organisation says now."""
-    organisation = Organisation.objects.get(pk=fact.organisation_id)
+    # Locked, or a job that read it before a change could write after the job of that change.
+    organisation = Organisation.objects.select_for_update().get(pk=fact.organisation_id)
     if organisation.state == State.LISTED:
         index.put(KIND, organisation.pk, organisation.slug, _gather(organisation))
     else:

@@ -10,6 +10,7 @@ from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
+from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.links import tidy_all
 from talkoo.kernel.partial_dates import PartialDate, columns
 from talkoo.kernel.slugs import slug_of
@@ -103,15 +104,20 @@ def describe(
     name: Texts | None = None,
     purpose: Texts | None = None,
     checked: frozenset[str] = frozenset(),
+    seen: datetime.datetime | None = None,
     **told: Texts,
 ) -> Space:
     """Change what it is called or for; the address stays. `checked`: languages read and found right as they stand.
+    `seen` is when it had last changed when the writer read it.
     `told` are a programme's `aim`, `how_to_join` and `why_join`.
 
-    Raises PermissionDenied, and Programme.DoesNotExist when something is told of what is no programme.
+    Raises PermissionDenied, history.Stale when somebody has changed it since, and Programme.DoesNotExist when something
+    is told of what is no programme.
     """
     space = Space.objects.select_for_update().get(pk=space_id)
     require(by, "spaces.describe", space.pk)
+    if seen is not None and seen != space.changed_at:
+        raise history.Stale(space.pk)
     changed = []
     if name is not None:
         space.name = history.write(
@@ -183,14 +189,17 @@ def appoint_coordinator(
 ) -> Coordination:
     """Make an organisation the coordinating or administering one; the one before ends, and the rights move with it.
 
-    Raises PermissionDenied.
+    Raises PermissionDenied, and NotNow for a day to come, or one before the organisation before began.
     """
     space = Space.objects.select_for_update().get(pk=space_id)
     require(by, "spaces.appoint_coordinator", space.pk)
-    since = since or clock.today(current.site().time_zone)
+    today = clock.today(current.site().time_zone)
+    since = since or today
     before = Coordination.objects.filter(space=space, until=None).first()
+    if since > today or (before and since < before.since):
+        raise NotNow("it takes over today or has done so since the one before began")
     if before:
-        before.until = max(since, before.since)
+        before.until = since
         before.save(update_fields=["until"])
     coordination = Coordination.objects.create(
         space=space, organisation_id=organisation_id, since=since, is_interim=is_interim

@@ -38,7 +38,7 @@ answers_for = is_contact | is_stand_in
 """The contact, or whoever holds the stand-in role while it runs, answers what is written to a space."""
 
 rules.add_perm("spaces.found", is_coordinator | is_site_admin)
-rules.add_perm("spaces.describe", is_contact | coordinates)
+rules.add_perm("spaces.describe", is_contact | coordinates | is_site_admin)
 rules.add_perm("spaces.change_state", coordinates)
 rules.add_perm("spaces.appoint_contact", coordinates | is_site_admin)
 rules.add_perm("spaces.appoint_coordinator", is_coordinator | is_site_admin)

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from talkoo.kernel import pages
+from talkoo.kernel import i18n, pages
 from talkoo.kernel.facts import on
 from talkoo.kernel.text import languages_of, pick
 from talkoo.people.spaces import facts
@@ -30,6 +30,13 @@ def documents(space: Space, areas: list[uuid.UUID], programme: Programme | None 
             labels=tuple(places.name(one, language) for one in areas),
             text="\n".join(one[language] for one in more if one and language in one),
             broader=(),
+            elsewhere=tuple(
+                (code, tuple(places.name(one, code) for one in areas), ())
+                for code in i18n.INTERFACE
+                if code not in languages
+            )
+            if language == next(iter(languages))
+            else (),
         )
         for language in languages
     ]
@@ -50,7 +57,8 @@ def renew(
     fact: facts.SpaceFounded | facts.SpaceDescribed | facts.SpaceStateChanged | facts.ProgrammePlanned,
 ) -> None:
     """Bring what search knows up to what the space says now."""
-    space = Space.objects.get(pk=fact.space_id)
+    # Locked, or a job that read it before a change could write after the job of that change.
+    space = Space.objects.select_for_update().get(pk=fact.space_id)
     if space.state in PUBLIC_STATES:
         index.put(space.kind, space.pk, space.slug, _gather(space))
     else:

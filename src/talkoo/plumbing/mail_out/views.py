@@ -22,7 +22,7 @@ LIST = List(
     select="m.id, m.address, m.subject, m.created_at, m.state, m.language",
     source="mail_out_mail m",
     identity="m.id",
-    sorts={"newest": Sort("extract(epoch from m.created_at)::float8", descending=True)},
+    sorts={"newest": Sort("extract(epoch from m.created_at)::float8", descending=True, kind=float)},
     page_size=50,
 )
 _ONE = (

@@ -17,7 +17,8 @@ from talkoo.plumbing.tenancy import sites
 
 LONGEST = 3_600  # seconds a page is kept at most; what changes by the clock says so itself
 _COMPRESSIBLE = ("text/", "application/json", "application/xml", "image/svg")
-_KEPT_HEADERS = ("Content-Type", "Content-Language", "Last-Modified", "Link")
+_KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Last-Modified", "Link")
+_MOST_PARAMETERS = 20
 
 
 class PageCacheMiddleware:
@@ -69,8 +70,8 @@ class PageCacheMiddleware:
         name = host.rpartition(":")[0] or host
         if request.path_info == "/" and not _stays_at_root(request, name):
             return None
-        pairs = sorted(parse_qsl(query, keep_blank_values=True, max_num_fields=20)) if query else []
-        return (name, host, request.path_info, urlencode(pairs))
+        parameters = _parameters(query)
+        return None if parameters is None else (name, host, request.path_info, parameters)
 
     def _may_keep(self, request: HttpRequest, response: HttpResponseBase) -> bool:
         if (
@@ -111,6 +112,18 @@ class PageCacheMiddleware:
         response["Vary"] = "Accept-Encoding, Cookie"
         response["Cache-Control"] = "no-cache"
         return response
+
+
+def _parameters(query: str) -> str | None:
+    """The query in one order; None when it is not plain: a view takes one of the values of a repeated name, and reads
+    what is not ASCII otherwise than it is read here."""
+    if not query.isascii():
+        return None
+    try:
+        pairs = sorted(parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS))
+    except ValueError:  # more of them
+        return None
+    return urlencode(pairs) if len(dict(pairs)) == len(pairs) else None
 
 
 def _stays_at_root(request: HttpRequest, host: str) -> bool:

@@ -87,7 +87,9 @@ class Store:
         return page
 
     def put(self, key: tuple[str, ...], page: Kept, generation: tuple[int, int] | None) -> None:
-        """Keep a page made since `generation`, unless its site changed in the meantime."""
+        """Keep a page made since `generation`, unless its site changed in the meantime or it would push out many."""
+        if page.size > self.limit // 8:
+            return
         with self._lock:
             now = (self._all, self._generation.get(page.site_id, 0))
             if not self._open or generation is None or now != generation:

@@ -13,7 +13,7 @@ from talkoo.kernel import i18n
 from talkoo.kernel.rows import fetch
 from talkoo.kernel.text import Texts, pick
 
-_AGAIN = 1.0  # seconds between two readings, however many unknown places are asked for
+_AGAIN = 30.0  # seconds between two readings, however many unknown places are asked for
 _FRESH_FOR = 600.0
 
 
@@ -57,10 +57,11 @@ def _read() -> None:
             by_code[place.code] = place
         if place.parent_id:
             children.setdefault(place.parent_id, []).append(place.id)
-    # Others read meanwhile: each name is changed in one step.
-    _by_id, _by_code, _children = by_id, by_code, children
     _read_at = time.monotonic()
-    _edition += 1
+    if by_id != _by_id:
+        # Others read meanwhile: each name is changed in one step.
+        _by_id, _by_code, _children = by_id, by_code, children
+        _edition += 1
 
 
 def _look(*, is_missing: bool) -> None:

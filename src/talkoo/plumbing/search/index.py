@@ -47,6 +47,8 @@ class Document:
     labels: tuple[str, ...] = ()
     text: str = ""
     broader: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+    """Labels and broader ones in languages that the object says nothing in, each with its language."""
 
 
 Object = tuple[uuid.UUID, str, Sequence[Document]]
@@ -145,7 +147,9 @@ def _rows(object_id: uuid.UUID, slug: str, documents: Sequence[Document]) -> lis
     languages = [document.language for document in documents]
     if len(set(languages)) < len(languages):
         raise ValueError(f"two documents of {object_id} are in one language")
-    lemmas.prepare(languages)
+    lemmas.prepare(
+        {*languages, *(code for document in documents for code, _own, _near in document.elsewhere)}
+    )
     return [
         (
             ids.uuid7(),
@@ -169,8 +173,8 @@ def _shortened(text: str) -> str:
 def words_of(document: Document) -> str:
     """The document's words as PostgreSQL writes a tsvector: `'noor':1A 'noored':1A`."""
     found: dict[str, list[str]] = {}
-    for place, (weight, mark, word) in enumerate(_weighed(document), 1):
-        for lexeme in _lexemes(word, document.language):
+    for place, (weight, mark, word, language) in enumerate(_weighed(document), 1):
+        for lexeme in _lexemes(word, language):
             places = found.setdefault(mark + lexeme, [])
             if not places or places[-1][-1] != weight:
                 places.append(f"{place}{weight}")
@@ -179,15 +183,18 @@ def words_of(document: Document) -> str:
     return " ".join(f"'{lexeme}':{','.join(places)}" for lexeme, places in found.items())
 
 
-def _weighed(document: Document) -> Iterator[tuple[str, str, str]]:
-    for weight, mark, texts in (
-        ("A", "", (document.title, *document.names)),
-        ("B", "", (document.summary, *document.labels)),
-        ("D", "~", document.broader),
-        ("C", "", (document.text,)),
+def _weighed(document: Document) -> Iterator[tuple[str, str, str, str]]:
+    own = document.language
+    for weight, mark, texts, language in (
+        ("A", "", (document.title, *document.names), own),
+        ("B", "", (document.summary, *document.labels), own),
+        *(("B", "", labels, code) for code, labels, _near in document.elsewhere),
+        ("D", "~", document.broader, own),
+        *(("D", "~", near, code) for code, _labels, near in document.elsewhere),
+        ("C", "", (document.text,), own),
     ):
         for word in islice((word for text in texts for word in folding.words(text)), 2_000):
-            yield weight, mark, word
+            yield weight, mark, word, language
 
 
 def _lexemes(word: str, language: str) -> set[str]:

@@ -14,7 +14,7 @@ class SearchDocument(SiteModel):
 
     kind = models.CharField(max_length=20)
     object_id = models.UUIDField()
-    language = models.CharField(max_length=12)
+    language = models.CharField(max_length=16)
     title = models.CharField(max_length=300)
     summary = models.CharField(max_length=300, blank=True)
     slug = models.CharField(max_length=120)

@@ -24,6 +24,6 @@ def find(question: Question, kinds: Sequence[str], per_kind: int) -> list[Row]:
     )
 
 
-def match(question: Question, kind: str, cap: int = 2_000) -> tuple[str, list[Any]]:
-    """A source to join in a list, and its parameters: columns object_id, class, rank. Nothing typed matches nothing."""
-    return "search_match(%s, %s, %s, %s)", [question.tsquery, question.phrase, kind, cap]
+def match(question: Question, kind: str) -> tuple[str, list[Any]]:
+    """A source to join in a list, and its parameters: column object_id, each once. Nothing typed matches nothing."""
+    return "search_match(%s, %s, %s)", [question.tsquery, question.phrase, kind]

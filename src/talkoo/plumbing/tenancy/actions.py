@@ -20,12 +20,12 @@ def add_language(*, code: str, name: str, direction: str, by: Any) -> ContentLan
     """
     require(by, "tenancy.add_language")
     is_known = i18n.is_known(code)
-    language = ContentLanguage.objects.create(
-        code=code,
-        name=i18n.own_name(code) if is_known else clean_line(name),
-        direction=i18n.direction(code) if is_known else direction,
-        added_at=clock.now(),
-    )
+    again = ContentLanguage.objects.select_for_update().filter(code=code, is_offered=False).first()
+    language = again or ContentLanguage(code=code, added_at=clock.now())
+    language.name = i18n.own_name(code) if is_known else clean_line(name)
+    language.direction = i18n.direction(code) if is_known else direction
+    language.is_offered = True
+    language.save()
     sites.forget()
     emit(facts.LanguageAdded(actor_id=id_of(by), language_id=language.pk, code=code))
     return language
@@ -35,7 +35,7 @@ def add_language(*, code: str, name: str, direction: str, by: Any) -> ContentLan
 def take_away_language(code: str, *, by: Any) -> None:
     """Offer the language no longer; what was written in it stays. Raises PermissionDenied."""
     require(by, "tenancy.add_language")
-    gone, _by_model = ContentLanguage.objects.filter(code=code).delete()
+    gone = ContentLanguage.objects.filter(code=code, is_offered=True).update(is_offered=False)
     sites.forget()
     if gone:
         emit(facts.LanguageTakenAway(actor_id=id_of(by), code=code))

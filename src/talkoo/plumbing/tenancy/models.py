@@ -99,16 +99,18 @@ class Direction(models.TextChoices):
 class ContentLanguage(SiteModel):
     """A language that a site's people write in and the interface does not speak: what it is called, where it begins.
 
-    Added by a site administrator; texts in it can be published at once.
+    Added by a site administrator; texts in it can be published at once. What is no longer `is_offered` stays known, so
+    that texts in it keep their name and direction.
     """
 
     code = models.CharField(max_length=16)
     name = models.CharField(max_length=60)
     direction = models.CharField(max_length=3)
+    is_offered = models.BooleanField(default=True)
     added_at = models.DateTimeField()
 
     is_public_knowledge = True
-    grants = {"app": "select, insert, delete", "worker": "select", "live": "select"}
+    grants = {"app": "select, insert, update", "worker": "select", "live": "select"}
 
     class Meta(SiteModel.Meta):
         constraints = [

@@ -21,7 +21,7 @@ _ALL = """
 select s.id, s.key, s.name as names, s.sentence as sentences, s.operator, s.default_language, s.languages, s.modules,
        s.time_zone, s.accent, s.is_demo,
        coalesce(array_agg(h.name order by h.is_main desc, h.name) filter (where h.name is not null), '{}') as hosts,
-       (select jsonb_agg(jsonb_build_array(c.code, c.name, c.direction) order by c.added_at, c.code)
+       (select jsonb_agg(jsonb_build_array(c.code, c.name, c.direction, c.is_offered) order by c.added_at, c.code)
         from tenancy_contentlanguage c where c.site_id = s.id) as added
 from tenancy_site s left join tenancy_host h on h.site_id = s.id
 where s.is_open group by s.id
@@ -33,8 +33,10 @@ def _read() -> None:
     by_host, by_id = {}, {}
     for row in fetch(_ALL):
         hosts = row.pop("hosts")
-        added = {code: (name, direction) for code, name, direction in row.pop("added") or ()}
-        chosen = [*row["languages"], *(code for code in added if code not in row["languages"])]
+        listed = row.pop("added") or ()
+        added = {code: (name, direction) for code, name, direction, _is_offered in listed}
+        offered = [code for code, _name, _direction, is_offered in listed if is_offered]
+        chosen = dict.fromkeys([*row["languages"], *offered])
         site = CurrentSite(
             **{**row, "languages": tuple(chosen), "modules": tuple(row["modules"])},
             main_host=hosts[0] if hosts else "",

@@ -34,6 +34,11 @@ class Part:
     is_required: bool = False
 
 
+_STALE = gettext_lazy(
+    "Somebody changed these texts while you wrote. Yours are kept below: compare them, then save again."
+)
+
+
 class TextsForm(forms.Form):
     """One control for each part. `version` tells whether somebody else has written in the meantime."""
 
@@ -73,12 +78,12 @@ class TextsForm(forms.Form):
         given = super().clean() or self.cleaned_data
         if self.is_bound and given.get("version", "") != self.now:
             self.data = {**self.data.dict(), "version": self.now}  # type: ignore[attr-defined]
-            raise forms.ValidationError(
-                _(
-                    "Somebody changed these texts while you wrote. Yours are kept below: compare them, then save again."
-                )
-            )
+            raise forms.ValidationError(_STALE)
         return given
+
+    def say_stale(self) -> None:
+        """Somebody was quicker by a moment, after the form had been found right."""
+        self.add_error(None, _STALE)
 
     @property
     def originals(self) -> dict[str, Any]:

@@ -9,6 +9,11 @@ from talkoo.kernel.rows import fetch
 from talkoo.kernel.text import BEHIND, MACHINE, MARKS, ORIGINAL, Texts
 from talkoo.plumbing.translation.models import Origin, Translation
 
+
+class Stale(Exception):
+    """Somebody else has written since the text was read; writing over it would lose their words."""
+
+
 _NEWEST = """
 select distinct on (language) language, revision, source_revision, origin, checked_by_id is not null as is_checked
 from translation_translation where subject_id = %s and field = %s order by language, revision desc
@@ -41,7 +46,8 @@ def write(
     changed = {
         language
         for language in {*given, *there}
-        if given.get(language, "") != there.get(language, "") or language in checked
+        if given.get(language, "") != there.get(language, "")
+        or (language in checked and language != original)
     }
     if before and before.get(ORIGINAL) != original:
         changed.add(original)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from talkoo.kernel.rows import fetch
 from talkoo.kernel.text import Texts, pick
 
-_AGAIN = 1.0  # seconds between two readings, however many unknown words are asked for
+_AGAIN = 30.0  # seconds between two readings, however many unknown words are asked for
 _FRESH_FOR = 600.0
 
 
@@ -53,10 +53,11 @@ def _read() -> None:
         by_code[word.scheme, word.code] = word
         if word.broader_id:
             narrower.setdefault(word.broader_id, []).append(word.id)
-    # Others read meanwhile: each name is changed in one step.
-    _by_id, _by_code, _narrower = by_id, by_code, narrower
     _read_at = time.monotonic()
-    _edition += 1
+    if by_id != _by_id:
+        # Others read meanwhile: each name is changed in one step.
+        _by_id, _by_code, _narrower = by_id, by_code, narrower
+        _edition += 1
 
 
 def _look(*, is_missing: bool) -> None:

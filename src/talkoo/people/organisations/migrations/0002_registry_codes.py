@@ -34,7 +34,10 @@ end $$;
 alter table organisations_organisation add constraint organisations_organisation_registry_code_can_be
   check (organisations_registry_code_can_be(country, registry_code));
 alter table organisations_organisation add constraint organisations_organisation_links_lead_to_the_web check (
-  jsonb_typeof(links) = 'array' and not jsonb_path_exists(links, '$[*] ? (!(@.url like_regex "^https?://[^ ]+$"))'));
+  jsonb_typeof(links) = 'array' and not jsonb_path_exists(links, '$[*] ? (!exists(@.url))')
+  and not jsonb_path_exists(links, 'strict $[*] ? (
+    !(@.url.type() == "string" && @.url like_regex "^https?://[^ ]+$") || @.label.type() == "string"
+    || @.label.type() == "number" || @.label.type() == "array" || @.label.type() == "boolean")'));
 """
 TAKE_AWAY = """
 alter table organisations_organisation drop constraint organisations_organisation_links_lead_to_the_web;

@@ -11,12 +11,13 @@ from talkoo.people.organisations.queries.directory import (
     number_of,
 )
 from talkoo.people.organisations.queries.organisation import (
-    addresses,
     by_slug,
     mailboxes_of,
     page_of,
     representatives,
     show_beside,
+    show_support,
+    support_of,
     texts_of,
     visible,
 )
@@ -31,7 +32,6 @@ __all__ = [
     "Choice",
     "Facets",
     "Found",
-    "addresses",
     "by_slug",
     "card",
     "chosen_from",
@@ -41,6 +41,8 @@ __all__ = [
     "page_of",
     "representatives",
     "show_beside",
+    "show_support",
+    "support_of",
     "texts_of",
     "visible",
     "write_with",

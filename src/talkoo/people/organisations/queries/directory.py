@@ -49,7 +49,7 @@ LIST = List(
         "language": """exists (select from organisations_organisationlanguage x
           where x.organisation_id = o.id and x.language = %s)""",
         "international": "o.seeks_international",
-        "found": "o.id in (select object_id from search_match(%s, %s, 'organisation', 2000))",
+        "found": "o.id in (select object_id from search_match(%s, %s, 'organisation'))",
     },
     sorts={"name": Sort("(o.name_keys->>%s)", needs_language=True)},
     columns=[
@@ -87,7 +87,7 @@ class Found:
 
 def _concept(scheme: str, code: str) -> words.Word | None:
     if scheme == "topic":  # who can advise on a topic, or on a field
-        return words.at("topic", code) or words.at("field", code)
+        return words.at("field", code) or words.at("topic", code)
     return words.at(scheme, code)
 
 
@@ -238,7 +238,7 @@ def _words(concept_ids: frozenset[uuid.UUID], current: str, language: str, editi
 
 def facets(given: Mapping[str, str], language: str) -> Facets:
     """What there is to choose from, with what is chosen marked."""
-    field = words.at("field", given.get("field", ""))
+    field = words.at("field", given["field"]) if given.get("field") else None
     row = remembered("organisations.facets", lambda: first(_FACETS))
     assert row is not None
     guided = {str(one) for one in (field.id, *words.broader(field.id))} if field else set()

@@ -1,13 +1,12 @@
 """One organisation: its page, who answers for it, its texts."""
 
-import datetime
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.partial_dates import PartialDate
-from talkoo.kernel.rows import Row, fetch, first
+from talkoo.kernel.rows import Row, first
 from talkoo.kernel.text import pick
 from talkoo.people.organisations.models import AddressKind, Affiliation, Mailbox, Organisation, State
 from talkoo.people.organisations.queries.shown import (
@@ -41,7 +40,7 @@ select {CARD}, o.registry_code, o.register_number, o.founded_year, o.founded_mon
   (select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'slug', u.slug, 'state', u.state,
           'logo', {pictures.picture_of("u.logo_id")}) order by m.position, m.id), '[]')
    from organisations_membership m join organisations_organisation u on u.id = m.within_id
-   where m.organisation_id = o.id and m.status = 'accepted' and m.until is null) as umbrellas,
+   where m.organisation_id = o.id and m.status = 'accepted' and m.until is null and u.state = 'listed') as umbrellas,
   (select coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'slug', k.slug, 'town', k.seat_id)
           order by k.name_keys->>%s, k.id), '[]')
    from organisations_membership m join organisations_organisation k on k.id = m.organisation_id
@@ -57,6 +56,19 @@ _beside: list[Callable[[uuid.UUID], list[dict[str, Any]]]] = []
 def show_beside(find: Callable[[uuid.UUID], list[dict[str, Any]]]) -> None:
     """What others know of an organisation: a function from its id to [{"name", "url", "role"}], one statement."""
     _beside[:] = [find]
+
+
+_supported: list[Callable[[uuid.UUID], list[dict[str, Any]]]] = []
+
+
+def show_support(find: Callable[[uuid.UUID], list[dict[str, Any]]]) -> None:
+    """Who funds and supports what an organisation runs: from its id to what `ui.funding` shows, one statement."""
+    _supported[:] = [find]
+
+
+def support_of(organisation_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Who funds and supports what the organisation runs, as its own page carries it."""
+    return _supported[0](organisation_id) if _supported else []
 
 
 def visible(slug: str) -> Row | None:
@@ -109,12 +121,6 @@ def page_of(row: Row) -> dict[str, Any]:
         "beside": _beside[0](row["id"]) if _beside else [],
         "text_languages": [i18n.own_name(code) for code in row["languages"]],
     }
-
-
-def addresses() -> list[tuple[str, datetime.datetime]]:
-    """Path and last change of every organisation that everybody may see, at most 50,000."""
-    rows = fetch(f"select o.slug, o.changed_at from {FROM} where {LISTED} limit 50000")
-    return [(pages.address("organisations:organisation", row["slug"]), row["changed_at"]) for row in rows]
 
 
 def by_slug(slug: str) -> Organisation | None:

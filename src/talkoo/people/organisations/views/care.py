@@ -16,6 +16,7 @@ from talkoo.people.organisations.models import Organisation, State
 from talkoo.plumbing.files.forms import PictureForm
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.translation.forms import Part, TextsForm, languages
+from talkoo.plumbing.translation.history import Stale
 
 
 def _mine(request: HttpRequest, slug: str) -> Organisation:
@@ -51,10 +52,19 @@ def texts(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
             changed = {
                 part.field: changed.get(part.field, part.stored or {}) for part in parts if part.stored
             }
-        if changed:
-            actions.describe(organisation.pk, by=request.user, **changed, checked=form.checked)  # type: ignore[arg-type]
-        messages.success(request, _("The texts are saved."))
-        return redirect("organisations:texts", slug, language)
+        try:
+            if changed:
+                actions.describe(
+                    organisation.pk,
+                    by=request.user,
+                    checked=form.checked,
+                    seen=organisation.changed_at,
+                    **changed,  # type: ignore[arg-type]
+                )
+            messages.success(request, _("The texts are saved."))
+            return redirect("organisations:texts", slug, language)
+        except Stale:
+            form.say_stale()
     for one in shown:
         one["url"] = reverse("organisations:texts", args=[slug, one["code"]])
     return page(

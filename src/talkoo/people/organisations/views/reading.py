@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from talkoo.kernel import lists, pages, schema_org
-from talkoo.kernel.pages import kept, page, public
+from talkoo.kernel import lists, pages, schema_org, turns
+from talkoo.kernel.pages import kept, page
 from talkoo.kernel.text import pick
 from talkoo.people.organisations import queries
 from talkoo.plumbing.search import parse
@@ -82,7 +82,7 @@ def _total(rows: lists.Page, facets: queries.Facets, found: queries.Found, given
     return queries.number_of(found.filters) if rows.total is None else rows.total
 
 
-@kept(*PARAMETERS, "after")
+@kept(*queries.FACETS, "international", unkept=("q", "after"))
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Who there is, narrowed as the visitor likes; broader fields stand after the exact ones."""
@@ -125,22 +125,43 @@ def directory(request: HttpRequest) -> HttpResponse:
         ],
         "changed_at": facets.changed_at,
     }
-    return page(request, "organisations/directory.html", context)
+    return _kept_if_plain(page(request, "organisations/directory.html", context), given, bool(rows.rows))
 
 
-@public
+def _kept_if_plain(response: HttpResponse, given: dict[str, str], is_found: bool) -> HttpResponse:
+    """Not kept where anybody could make up ever more addresses: for codes that find nothing, for any word as a yes."""
+    response.keep = is_found and given.get("international", "1") == "1"  # type: ignore[attr-defined]
+    return response
+
+
+@kept(*queries.FACETS, "international", unkept=("q",))
 @require_safe
 def download(request: HttpRequest, form: str) -> HttpResponse:
     """The same list as a file, or as data for other programs (`json`); at most 5,000 rows."""
     if form not in {"csv", "xlsx", "json"}:
         raise Http404
-    found = _filters(_given(request.GET))
+    given = _given(request.GET)
+    found = _filters(given)
+    if form == "xlsx":
+        response = turns.in_turn(lambda: lists.as_xlsx("organisations", _table(request, _cards(found))))
+        response.keep = False  # type: ignore[attr-defined]
+        return response
+    cards = _cards(found)
+    response = (
+        JsonResponse({"organisations": [_as_data(request, card) for card in cards]})
+        if form == "json"
+        else lists.as_csv("organisations", _table(request, cards))
+    )
+    return _kept_if_plain(response, given, bool(cards))
+
+
+def _cards(found: queries.Found) -> list[queries.Card]:
     rows = queries.LIST.page(language=pages.language(), chosen=found.filters, size=5_000).rows
-    cards = [queries.card(row) for row in rows]
-    if form == "json":
-        return JsonResponse({"organisations": [_as_data(request, card) for card in cards]})
-    table = queries.LIST.table({**vars(card), "url": request.build_absolute_uri(card.url)} for card in cards)
-    return (lists.as_csv if form == "csv" else lists.as_xlsx)("organisations", table)
+    return [queries.card(row) for row in rows]
+
+
+def _table(request: HttpRequest, cards: list[queries.Card]) -> list[list[Any]]:
+    return queries.LIST.table({**vars(card), "url": request.build_absolute_uri(card.url)} for card in cards)
 
 
 def _as_data(request: HttpRequest, card: queries.Card) -> dict[str, Any]:
@@ -171,6 +192,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "organisations/organisation.html",
         {
             "organisation": shown,
+            "funding": queries.support_of(row["id"]),
             "structured": schema_org.organisation(shown, request.build_absolute_uri),
             "og_image": request.build_absolute_uri(shown["picture"].url) if shown["picture"] else "",
         },

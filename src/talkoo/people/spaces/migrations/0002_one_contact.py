@@ -19,6 +19,7 @@ begin
   perform set_config('app.site_id', site::text, true);
   if exists (select from spaces_space s where s.id = about and s.state = 'active')
      and not exists (select from spaces_contactappointment c where c.space_id = about and c.until is null) then
+    perform set_config('app.site_id', coalesce(before, ''), true);
     raise exception 'an active space has exactly one contact: %', about
       using errcode = 'check_violation', constraint = 'spaces_space_active_has_contact';
   end if;
@@ -27,16 +28,28 @@ begin
 end $$;
 create constraint trigger spaces_space_active_has_contact after insert or update of state on spaces_space
   deferrable initially deferred for each row when (new.state = 'active') execute function spaces_active_has_contact();
+create function spaces_contact_stays() returns trigger language plpgsql as $$
+begin
+  raise exception 'an appointment belongs to one space'
+    using errcode = 'check_violation', constraint = 'spaces_contactappointment_stays';
+end $$;
+create trigger spaces_contactappointment_stays before update of space_id on spaces_contactappointment
+  for each row when (old.space_id <> new.space_id) execute function spaces_contact_stays();
 create constraint trigger spaces_contact_active_has_contact after update or delete on spaces_contactappointment
   deferrable initially deferred for each row execute function spaces_active_has_contact();
 alter table spaces_space add constraint spaces_space_links_lead_to_the_web check (
-  jsonb_typeof(links) = 'array' and not jsonb_path_exists(links, '$[*] ? (!(@.url like_regex "^https?://[^ ]+$"))'));
+  jsonb_typeof(links) = 'array' and not jsonb_path_exists(links, '$[*] ? (!exists(@.url))')
+  and not jsonb_path_exists(links, 'strict $[*] ? (
+    !(@.url.type() == "string" && @.url like_regex "^https?://[^ ]+$") || @.label.type() == "string"
+    || @.label.type() == "number" || @.label.type() == "array" || @.label.type() == "boolean")'));
 """
 TAKE_AWAY = """
 alter table spaces_space drop constraint spaces_space_links_lead_to_the_web;
 drop trigger spaces_contact_active_has_contact on spaces_contactappointment;
 drop trigger spaces_space_active_has_contact on spaces_space;
 drop function spaces_active_has_contact();
+drop trigger spaces_contactappointment_stays on spaces_contactappointment;
+drop function spaces_contact_stays();
 """
 
 

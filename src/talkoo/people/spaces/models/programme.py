@@ -137,6 +137,10 @@ class Partnering(SiteModel):
             models.CheckConstraint(
                 condition=Q(url="") | Q(url__regex="^https?://"), name="spaces_partnering_url"
             ),
+            models.CheckConstraint(  # a role, never a person's address
+                condition=(Q(contact=None) | ~Q(contact__regex="@")) & (Q(notes=None) | ~Q(notes__regex="@")),
+                name="spaces_partnering_no_address",
+            ),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False) | Q(name__isnull=False),
                 name="spaces_partnering_named",

@@ -1,6 +1,6 @@
 """Every read of spaces that is worth a name. One statement each; plain values, ready for a page."""
 
-from talkoo.people.spaces.queries.listed import LIST, Filter, addresses, filter_of
+from talkoo.people.spaces.queries.listed import LIST, Filter, filter_of
 from talkoo.people.spaces.queries.shown import (
     PUBLIC_STATES,
     Card,
@@ -29,7 +29,6 @@ __all__ = [
     "PUBLIC_STATES",
     "Card",
     "Filter",
-    "addresses",
     "beside",
     "by_slug",
     "card",

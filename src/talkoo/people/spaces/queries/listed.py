@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from talkoo.kernel import pages
 from talkoo.kernel.lists import Column, List, Sort
-from talkoo.kernel.rows import fetch, first
+from talkoo.kernel.rows import first
 from talkoo.people.spaces.queries.shown import CARD, FROM, PUBLIC
 from talkoo.plumbing.places import known as places
 
@@ -29,7 +28,9 @@ LIST = List(
     },
     sorts={
         "name": Sort("(s.name_keys->>%s)", needs_language=True),
-        "started": Sort("(s.started_year * 10000 + s.started_month * 100 + s.started_day)", descending=True),
+        "started": Sort(
+            "(s.started_year * 10000 + s.started_month * 100 + s.started_day)", descending=True, kind=int
+        ),
     },
     columns=[
         Column("name", gettext_lazy("Name"), str),
@@ -43,17 +44,9 @@ LIST = List(
 )
 
 
-def addresses(kind: str) -> list[tuple[str, datetime.datetime]]:
-    """Path and last change of every space of a kind that everybody may see, at most 50,000."""
-    rows = fetch(
-        f"select s.slug, s.changed_at from spaces_space s where s.kind = %s and {PUBLIC} limit 50000", [kind]
-    )
-    return [(pages.address(f"spaces:{kind}", row["slug"]), row["changed_at"]) for row in rows]
-
-
 @dataclass(frozen=True)
 class Filter:
-    """What a page of the list needs besides the rows: how many in each state, the areas to choose, the chosen one."""
+    """What a page of the list needs besides the rows: how many in each state there, the areas, the chosen one."""
 
     counts: dict[str, int]
     areas: list[places.Place]
@@ -66,23 +59,27 @@ class Filter:
         return places.lineage(self.chosen.id) if self.chosen else []
 
 
-_FILTER = """
+_IN = f"(%s::uuid[] is null or {_COVERS})"
+_FILTER = f"""
 select coalesce((select jsonb_object_agg(state, number) from
-         (select state, count(*) as number from spaces_space where kind = %s group by state) by_state), '{}') as counts,
-  (select max(changed_at) from spaces_space where kind = %s) as changed_at,
+         (select s.state, count(*) as number from spaces_space s where s.kind = %s and {PUBLIC} and {_IN}
+          group by s.state) by_state), '{{}}') as counts,
+  (select max(s.changed_at) from spaces_space s where s.kind = %s and {PUBLIC}) as changed_at,
   array(select distinct x.area_id from spaces_spacearea x join spaces_space s on s.id = x.space_id
-        where s.kind = %s) as areas
+        where s.kind = %s and not x.is_excluded and {PUBLIC}) as areas
 """
 
 
 def filter_of(kind: str, area: str) -> Filter:
     """`area` is `scheme:code`, for example `fi-kunta:290`; nothing is chosen when there is no such area."""
-    row = first(_FILTER, [kind, kind, kind])
+    chosen = places.at(area) if area else None
+    above = places.lineage(chosen.id) if chosen else None
+    row = first(_FILTER, [kind, above, above, above, kind, kind])
     assert row is not None
     offered = dict.fromkeys(one for area_id in row["areas"] for one in (area_id, *places.parts(area_id)))
     return Filter(
         row["counts"],
         [place for one in offered if (place := places.place(one)) and place.is_current],
-        places.at(area) if area else None,
+        chosen,
         row["changed_at"],
     )

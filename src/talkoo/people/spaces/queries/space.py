@@ -269,6 +269,21 @@ def beside(organisation_id: uuid.UUID) -> list[dict[str, Any]]:
 
 organisations.show_beside(beside)
 
+_RUN_BY = f"""
+select {_FUNDING} as funding, {_SUPPORTERS} as supporters from spaces_space s
+join spaces_coordination k on k.space_id = s.id and k.until is null
+where k.organisation_id = %s and s.kind = 'programme' and {PUBLIC} order by s.id limit 3
+"""
+
+
+def support_of(organisation_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Who funds and supports the programmes an organisation runs, programme by programme."""
+    language = pages.language()
+    return [one for row in fetch(_RUN_BY, [organisation_id]) for one in funding_of(row, language)]
+
+
+organisations.show_support(support_of)
+
 
 def contact_of(space_id: uuid.UUID) -> uuid.UUID | None:
     """Who is the space's contact now."""

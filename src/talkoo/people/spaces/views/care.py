@@ -14,6 +14,7 @@ from talkoo.kernel.text import pick
 from talkoo.people.spaces import actions, queries
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.translation.forms import Part, TextsForm, languages
+from talkoo.plumbing.translation.history import Stale
 
 
 @never_cache
@@ -50,10 +51,19 @@ def texts(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResp
             changed = {
                 part.field: changed.get(part.field, part.stored or {}) for part in parts if part.stored
             }
-        if changed:
-            actions.describe(space.pk, by=request.user, **changed, checked=form.checked)  # type: ignore[arg-type]
-        messages.success(request, _("The texts are saved."))
-        return redirect(here, slug, language)
+        try:
+            if changed:
+                actions.describe(
+                    space.pk,
+                    by=request.user,
+                    checked=form.checked,
+                    seen=space.changed_at,
+                    **changed,  # type: ignore[arg-type]
+                )
+            messages.success(request, _("The texts are saved."))
+            return redirect(here, slug, language)
+        except Stale:
+            form.say_stale()
     for one in shown:
         one["url"] = reverse(here, args=[slug, one["code"]])
     return page(

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from talkoo.kernel import lists, pages, schema_org
-from talkoo.kernel.pages import kept, page, public
+from talkoo.kernel import lists, pages, schema_org, turns
+from talkoo.kernel.pages import kept, page
 from talkoo.kernel.text import pick, sort_key
 from talkoo.people.organisations import queries as organisations
 from talkoo.people.spaces import queries
@@ -40,7 +40,7 @@ def _chosen(request: HttpRequest, kind: str) -> tuple[dict[str, Any], queries.Fi
     return {"kind": kind, "state": [str(one) for one in _TABS[state]], "area": found.lineage or None}, found
 
 
-@kept("area", "state", "after")
+@kept("area", "state", unkept=("after",))
 @require_safe
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """The list of networks (or projects) that run, form or have ended, each with its five facts."""
@@ -88,19 +88,29 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     return page(request, "spaces/list.html", context)
 
 
-@public
+@kept("area", "state")
 @require_safe
 def download(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """The same list as a file, or as data for other programs (`json`); at most 5,000 rows."""
     if form not in {"csv", "xlsx", "json"}:
         raise Http404
     chosen, _found = _chosen(request, kind)
-    rows = queries.LIST.page(language=pages.language(), chosen=chosen, size=5_000).rows
-    cards = [queries.card(row) for row in rows]
+    if form == "xlsx":
+        response = turns.in_turn(lambda: lists.as_xlsx(f"{kind}s", _table(request, _cards(chosen))))
+        response.keep = False  # type: ignore[attr-defined]
+        return response
     if form == "json":
-        return JsonResponse({f"{kind}s": [_as_data(request, card) for card in cards]})
-    table = queries.LIST.table({**vars(card), "url": request.build_absolute_uri(card.url)} for card in cards)
-    return (lists.as_csv if form == "csv" else lists.as_xlsx)(f"{kind}s", table)
+        return JsonResponse({f"{kind}s": [_as_data(request, card) for card in _cards(chosen)]})
+    return lists.as_csv(f"{kind}s", _table(request, _cards(chosen)))
+
+
+def _cards(chosen: dict[str, Any]) -> list[queries.Card]:
+    rows = queries.LIST.page(language=pages.language(), chosen=chosen, size=5_000).rows
+    return [queries.card(row) for row in rows]
+
+
+def _table(request: HttpRequest, cards: list[queries.Card]) -> list[list[Any]]:
+    return queries.LIST.table({**vars(card), "url": request.build_absolute_uri(card.url)} for card in cards)
 
 
 def _as_data(request: HttpRequest, card: queries.Card) -> dict[str, Any]:
@@ -156,7 +166,7 @@ def _parts(card: queries.Card, shown: dict[str, Any], current: str) -> list[dict
     ]
 
 
-@kept("country", "after")
+@kept("country", unkept=("after",))
 @require_safe
 def members(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The member organisations of a network, all or those of one country."""

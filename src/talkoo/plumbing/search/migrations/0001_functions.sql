@@ -68,8 +68,7 @@ language sql stable
 as $$
   with alike as materialized (
     select d.*, word_similarity(search_typed(phrase), search_typed(d.title_key)) as rank from search_document d
-    where d.site_id = site and d.kind = of_kind and search_typed(phrase) <% search_typed(d.title_key)
-      and length(phrase) > 3 and not d.words @@ wider)
+    where d.site_id = site and d.kind = of_kind and search_typed(phrase) <% search_typed(d.title_key) and not d.words @@ wider)
   select distinct on (s.object_id) s.object_id, s.language, s.title, s.summary, s.slug, s.title_key, 4, s.rank
   from (select * from alike limit cap) s
   order by s.object_id, (s.language = spoken) desc, s.rank desc, s.language
@@ -84,7 +83,8 @@ as $$ select set_config('pg_trgm.word_similarity_threshold',
 
 
 -- At most `per_kind` objects of each kind, one row for each, the best first; `total` is how many of its kind there are,
--- counted up to a few hundred. Typing mistakes are looked for when fewer than five are found, none of them by its title.
+-- counted up to a few hundred. Typing mistakes are looked for when fewer than five are found, none of them by its title,
+-- and the phrase is longer than four letters: too much is written almost as a shorter one.
 create function search_find(asked text, phrase text, spoken text, kinds text[], per_kind int)
 returns table (kind text, object_id uuid, language varchar, title varchar, summary varchar, slug varchar, class int,
                rank real, total bigint)
@@ -114,7 +114,7 @@ begin
       return next;
     end loop;
   end loop;
-  if number < 5 then
+  if number < 5 and length(phrase) > 4 then
     perform search_forgive(phrase);
     foreach of_kind in array kinds loop
       return query
@@ -126,9 +126,10 @@ begin
 end $$;
 
 
--- The same for joining in a list of one kind: object, class and rank, at most `cap`.
-create function search_match(asked text, phrase text, of_kind text, cap int)
-returns table (object_id uuid, class int, rank real)
+-- For joining in a list of one kind: every object that matches, in no order. What is written almost so only where nothing
+-- else is found, and for long words only: in a short one nearly all letters may differ.
+create function search_match(asked text, phrase text, of_kind text)
+returns table (object_id uuid)
 language plpgsql stable security definer
 set search_path = public, pg_temp
 set plan_cache_mode = force_custom_plan
@@ -137,21 +138,18 @@ as $$
 #variable_conflict use_column
 declare
   site constant uuid := nullif(current_setting('app.site_id', true), '')::uuid;
-  plain constant tsquery := asked::tsquery;
   wider constant tsquery := search_broader(asked);
-  number int := 0;
 begin
-  if site is null or numnode(plain) = 0 then
+  if site is null or numnode(wider) = 0 then
     return;
   end if;
-  for object_id, class, rank in
-    select w.object_id, w.class, w.rank from search_words(site, plain, wider, phrase, '', of_kind, cap) w limit cap
-  loop
-    number := number + case when class < 2 then 5 else 1 end;
-    return next;
-  end loop;
-  if number < 5 then
+  return query
+    select d.object_id from search_document d where d.site_id = site and d.kind = of_kind and d.words @@ wider
+    union
+    select d.object_id from search_document d
+    where d.site_id = site and d.kind = of_kind and d.title_key ^@ phrase and length(phrase) > 1;
+  if not found and length(phrase) > 5 then
     perform search_forgive(phrase);
-    return query select s.object_id, s.class, s.rank from search_similar(site, wider, phrase, '', of_kind, cap) s;
+    return query select s.object_id from search_similar(site, wider, phrase, '', of_kind, null) s;
   end if;
 end $$;

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=talkoo.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=20)),
                 ('object_id', models.UUIDField()),
-                ('language', models.CharField(max_length=12)),
+                ('language', models.CharField(max_length=16)),
                 ('title', models.CharField(max_length=300)),
                 ('summary', models.CharField(blank=True, max_length=300)),
                 ('slug', models.CharField(max_length=120)),
