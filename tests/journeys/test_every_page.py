@@ -58,7 +58,10 @@ def test_every_page_is_accessible_fits_and_is_whole(program, open_browser):
     browsers = {}
     for one in listed:
         site = one["host"].partition(".")[0]
-        if one["url"].endswith((".css", ".csv", "/health", ".txt", ".xml", ".webp")) or "/sign-in/link/" in one["url"]:
+        if (
+            one["url"].endswith((".css", ".csv", "/health", ".txt", ".xml", ".webp"))
+            or "/sign-in/link/" in one["url"]
+        ):
             continue
         width, theme, language = next(turns)
         key = (site, one["role"])
