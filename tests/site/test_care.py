@@ -168,6 +168,14 @@ def test_a_changed_original_marks_its_translation_until_somebody_checks_it(peopl
     assert set(stored) == {"_", "fi", "sv"}
 
 
+@pytest.mark.parametrize("code", ["a\0", "xx", "fi", "x" * 10_000, "../"])
+def test_taking_away_a_language_that_was_not_added_changes_nothing(people, browse, code):
+    admin = browse(people["site"], people["admin"])
+    assert admin.post("/languages/", {"take_away": code}).status_code == 422
+    with sites.within(people["site"].id) as site:
+        assert site.languages == people["site"].languages
+
+
 def test_two_who_translate_at_once_do_not_undo_each_other(people, browse, monkeypatch):
     """Between reading the page's text and writing it, somebody else saves another language."""
     from talkoo.people.organisations.views import care

@@ -66,8 +66,9 @@ def site_languages(request: HttpRequest) -> HttpResponseBase:
     if not may(request.user, "tenancy.add_language"):
         raise PermissionDenied
     form = LanguageForm(request.POST or None)
-    if request.method == "POST" and (gone := request.POST.get("take_away")):
-        actions.take_away_language(gone[:16], by=request.user)
+    gone = request.POST.get("take_away", "")
+    if gone in current.site().added_languages:
+        actions.take_away_language(gone, by=request.user)
         messages.success(request, _("The language is no longer offered. What was written in it stays."))
         return redirect("site_languages")
     if request.method == "POST" and form.is_valid():

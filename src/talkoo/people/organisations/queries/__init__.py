@@ -21,7 +21,7 @@ from talkoo.people.organisations.queries.organisation import (
     texts_of,
     visible,
 )
-from talkoo.people.organisations.queries.shown import CARD, FROM, Card, card, write_with
+from talkoo.people.organisations.queries.shown import CARD, FROM, Card, card, words_of_area, write_with
 
 __all__ = [
     "CARD",
@@ -45,5 +45,6 @@ __all__ = [
     "support_of",
     "texts_of",
     "visible",
+    "words_of_area",
     "write_with",
 ]

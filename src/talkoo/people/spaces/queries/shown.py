@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from talkoo.kernel import pages
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.rows import Row
 from talkoo.kernel.text import Text, pick
+from talkoo.people.organisations.queries import words_of_area
 from talkoo.people.spaces.models import Kind, State
-from talkoo.plumbing.places import known as places
 
 PUBLIC_STATES = (State.FORMING, State.ACTIVE, State.PAUSED, State.ENDED)
 PUBLIC = f"s.state in ({', '.join(repr(str(state)) for state in PUBLIC_STATES)})"
@@ -46,16 +45,6 @@ class Card:
     kind_label: str
     links: list[dict[str, Any]]
     changed_at: datetime.datetime
-
-
-def words_of_area(is_wide: bool, inside: list[uuid.UUID], outside: list[uuid.UUID], language: str) -> str:
-    """An area of operation in words: `wide`, `Suomussalmi`, `Kainuu, not Kajaani`."""
-    if is_wide:
-        return pgettext("area of operation", "wide")
-    within, without = places.say(inside, outside, language)
-    if without:
-        return _("%(within)s, not %(without)s") % {"within": within, "without": without}
-    return within
 
 
 _write_to: list[Callable[[str, str], str]] = []
