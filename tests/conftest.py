@@ -56,6 +56,7 @@ def django_db_setup(database_name: str) -> Iterator[None]:
     connections["default"].settings_dict["NAME"] = database_name
     settings.DATABASES["default"]["NAME"] = database_name
     settings.DIRECT_DSN = instance.dsn("worker", database_name)
+    settings.FILES_FOLDER = instance.data / f"files_{database_name}"  # two workers count their own files
     yield
     connections.close_all()
     with psycopg.connect(instance.dsn("super", "postgres"), autocommit=True) as server:

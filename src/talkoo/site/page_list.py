@@ -138,7 +138,10 @@ _EXAMPLES: dict[str, Callable[[], list[list[Any]]]] = {
         [key, "small"] for key in Picture.objects.order_by("id").values_list("pk", flat=True)[:1]
     ],
     "link": lambda: [[one.token] for one in SignInPass.objects.filter(used_at=None).order_by("id")[:1]],
-    "letter": lambda: [[key] for key in Letter.objects.order_by("id").values_list("pk", flat=True)[:1]],
+    "letter": lambda: [
+        [key]
+        for key in Letter.objects.exclude(space=None).order_by("id").values_list("pk", flat=True)[:1]
+    ],
     "mail": lambda: [[key] for key in Mail.objects.order_by("id").values_list("pk", flat=True)[:1]],
 }
 
