@@ -34,7 +34,7 @@ def main() -> None:
             operator=f"Operator of {key}",
             default_language=language,
             languages=languages,
-            modules=["networks", "programmes"],
+            modules=["networks", "programmes", "organisations", "committees", "interest_desk", "ideas"],
             time_zone=zone,
             created_at=clock.now(),
         )

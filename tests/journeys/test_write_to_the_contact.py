@@ -3,11 +3,9 @@
 Who answers for it signs in by the code from the mail, and answers.
 """
 
-import re
-
 import pytest
 
-from tests.journeys.conftest import wait_for
+from tests.journeys.mails import mail_saying, type_the_code
 
 pytestmark = pytest.mark.journey
 
@@ -16,22 +14,6 @@ CASES = [  # site, address of the page, language prefix, what the page is writte
     ("verkko", "/programmes/verkko/", "/ar", "ar", "فيركو", "contact"),
     ("suuntana", "/organisations/meelerahu-naidis/", "", "fi", "Meelerahu", "representative"),
 ]
-
-
-def mail_saying(pattern: str, outbox, program, site: str, to: str) -> tuple[str, re.Match]:
-    """The newest mail to somebody, once it says what is waited for."""
-
-    def look():
-        outbox.goto(program.address(site, "/-/outbox/"))
-        rows = outbox.locator("main tbody tr", has_text=to)
-        if rows.count():
-            rows.first.locator("a").click()
-            text = outbox.locator("main").inner_text()
-            if found := re.search(pattern, text):
-                return text, found
-        return None
-
-    return wait_for(look)
 
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["with-script", "without-script"])
@@ -75,12 +57,9 @@ def test_a_letter_reaches_who_answers_and_the_answer_reaches_the_visitor(
 
     contact = open_browser(java_script_enabled=with_script, locale=language)
     contact.goto(letter[0].replace(f":{program.port}/", f":{program.port}{prefix}/", 1))
-    contact.fill("[name=email]", f"{who}@{site}.example.org")
-    contact.locator("main form button").click()
-    contact.wait_for_url("**/sign-in/code/")
-    _mail, code = mail_saying(r"(?m)^\s*(\d{6})\s*$", outbox, program, site, f"{who}@")
-    contact.fill("[name=code]", code[1])
-    contact.locator("main form button").first.click()
+    contact.fill("[name=contact]", f"{who}@{site}.example.org")
+    contact.locator("main form button[type=submit]").first.click()
+    type_the_code(contact, outbox, program, site, f"{who}@")
     contact.wait_for_url("**/letters/*/")
     assert words in contact.locator("main").inner_text()
     assert "vieras-" not in contact.content()  # not even the contact sees the visitor's address

@@ -9,6 +9,7 @@ from talkoo.kernel import i18n
 from talkoo.kernel.access import PROGRAM, may
 from talkoo.kernel.text import texts
 from talkoo.people.organisations import actions as organisations
+from talkoo.people.organisations.models import Organisation
 from talkoo.people.spaces.models import Space
 from talkoo.plumbing.tenancy import actions, sites
 from talkoo.plumbing.tenancy.models import ContentLanguage
@@ -164,7 +165,7 @@ def test_a_changed_original_marks_its_translation_until_somebody_checks_it(peopl
     assert 'class="lag' in page or "lag" in page
     assert write("sv", name="Föreningen", purpose="Vi arbetar tillsammans", is_checked="on") == 302
     with sites.within(site.id):
-        stored = organisations.Organisation.objects.get(slug="yhdistys").purpose
+        stored = Organisation.objects.get(slug="yhdistys").purpose
     assert set(stored) == {"_", "fi", "sv"}
 
 
@@ -197,7 +198,7 @@ def test_two_who_translate_at_once_do_not_undo_each_other(people, browse, monkey
     assert answer.status_code == 422
     assert "Föreningen" in answer.content.decode()
     with sites.within(site.id):
-        assert organisations.Organisation.objects.get(pk=organisation.pk).name["ru"] == "Общество"
+        assert Organisation.objects.get(pk=organisation.pk).name["ru"] == "Общество"
 
 
 def test_who_writes_from_an_old_page_overwrites_nobody_and_loses_nothing(people, browse):

@@ -1,7 +1,9 @@
 """Every page: there for its own site, nowhere else, in every language, never broken by what comes in."""
 
+import importlib
 import io
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,11 +24,9 @@ from talkoo.plumbing.tenancy import sites
 from talkoo.site import page_list
 from tests import factories
 from tests.areas.representation import factories as committees
+from tests.site import roles
 
 LANGUAGES = ("fi", "et", "ru", "sv", "en", "ar")
-
-
-ROLES = {"coordinator": "coordinator", "site-admin": "site_admin"}
 
 
 @pytest.fixture
@@ -35,14 +35,16 @@ def furnished(committed, alpha, beta, run_jobs):
     people = {}
     for site in (alpha, beta):
         with sites.within(site.id):
-            everybody = {role: factories.person(role, role=code) for role, code in ROLES.items()}
-            contact = everybody["contact"] = factories.person("The Contact")
-            organisation = furnish_organisation(site, contact)
+            everybody = roles.cast(site)
+            factories.person("Somebody whose role is ended", role="moderator")
+            contact = everybody["contact"]
+            organisation = furnish_organisation(site, everybody["representative"])
+            runner = factories.organisation(f"runner {site.key}", slug=f"runner-{site.key}")
             for kind in ("network", "programme"):
                 space = factories.space(
                     f"{kind} {site.key}", slug=f"{kind}-{site.key}", kind=kind, contact=contact
                 )
-                spaces.appoint_coordinator(space.pk, organisation.pk, by=PROGRAM, is_interim=True)
+                spaces.appoint_coordinator(space.pk, runner.pk, by=PROGRAM, is_interim=True)
             plan = spaces.Plan(
                 aim=texts("fi", fi=f"Tavoite {site.key}"),
                 funding=(
@@ -53,17 +55,22 @@ def furnished(committed, alpha, beta, run_jobs):
             spaces.plan(space.pk, plan, by=PROGRAM)
             network = Space.objects.get(kind="network")
             spaces.take_in(network.pk, organisation.pk, by=PROGRAM)
+            roles.tie(everybody, space=network, organisation=organisation, runner=runner)
             body = committees.body(f"Committee {site.key}", slug=f"committee-{site.key}")
             committees.mandate(body, contact, organisation_id=organisation.pk)
             to = public.find("network", network.slug)
             letters.send(to, by=PROGRAM, name="Visitor", email="v@example.net", text="Hello", language="en")
             accounts.issue_link(contact.pk, by=PROGRAM)
+            for part in sorted(Path(__file__).parents[1].glob("*/*/furnish.py")):  # each package its own
+                importlib.import_module(f"tests.{part.parts[-3]}.{part.parts[-2]}.furnish").furnish(
+                    site, everybody
+                )
             people[site.key] = everybody
     run_jobs()
     return alpha, beta, people
 
 
-def furnish_organisation(site, contact):
+def furnish_organisation(site, representative):
     organisation = factories.organisation(
         f"organisation {site.key}",
         slug=f"organisation-{site.key}",
@@ -71,7 +78,7 @@ def furnish_organisation(site, contact):
         fields=("C12",),
         kinds=("patient",),
         languages=("fi", "so"),
-        representative=contact,
+        representative=representative,
         mailboxes=({"role": texts("fi", fi="Yleiset"), "address": "yleinen@example.org"},),
         links=({"label": texts("fi", fi="Sivut"), "url": "https://example.org/"},),
         addresses=({"kind": "visiting", "street": "Katu 1", "town": "Outokumpu"},),
@@ -119,7 +126,8 @@ def test_every_page_in_every_language(furnished, browse):
                 assert answer.status_code == 200, (name, language)
                 assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
                 assert page.count("<h1") == 1, (name, language)
-                assert "None" not in re.sub(r"<[^>]+>", " ", page), (name, language)
+                if language != "en":  # where it is also a word
+                    assert "None" not in re.sub(r"<[^>]+>", " ", page), (name, language)
                 for link in re.findall(r'(?:href|action)="(/[^"]*)"', page):
                     assert not link.startswith("//")
                 seen += 1
@@ -252,7 +260,7 @@ CARE = [
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from(CARE),
-    who=st.sampled_from(["contact", "coordinator", "site-admin"]),
+    who=st.sampled_from(["representative", "coordinator", "site-admin"]),
     form=st.dictionaries(
         st.sampled_from(
             ["name", "purpose", "version", "code", "direction", "take_away", "is_checked", "alt", "picture"]
@@ -264,9 +272,9 @@ CARE = [
 def test_nothing_that_those_who_look_after_a_site_write_breaks_a_page(furnished, browse, path, who, form):
     alpha, _beta, people = furnished
     client = browse(alpha, people["alpha"][who])
-    assert client.get(path).status_code in {200, 403}
+    assert client.get(path).status_code in {200, 403, 404}
     answer = client.post(path, form)
-    assert answer.status_code in {200, 302, 403, 405, 422}
+    assert answer.status_code in {200, 302, 403, 404, 405, 422}
     assert b"Traceback" not in answer.content
 
 

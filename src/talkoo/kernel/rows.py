@@ -1,7 +1,7 @@
 """One statement, plain rows: how reading pages ask the database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -10,7 +10,7 @@ Row = dict[str, Any]
 _JSONB = 3802  # the type's number in PostgreSQL's catalogue
 
 
-def fetch(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+def fetch(statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
     """All rows as dictionaries; jsonb columns as Python values."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -27,7 +27,7 @@ def fetch(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
         return rows
 
 
-def first(statement: str, parameters: Sequence[Any] = ()) -> Row | None:
+def first(statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
     """The first row, or None."""
     found = fetch(statement, parameters)
     return found[0] if found else None

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from talkoo.people.accounts.models import Person
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from talkoo.kernel import clock
+from talkoo.people.accounts.models import Person, RoleGrant
 
 
 class People:
@@ -13,8 +17,11 @@ class People:
         return None
 
     def get_user(self, person_id: Any) -> Person | None:
-        """The person, unless not allowed in any more."""
-        person = Person.objects.filter(pk=person_id).first()
+        """The person with the roles held now (`roles_now`), in one statement; None when not allowed in any more."""
+        held = RoleGrant.objects.filter(person=OuterRef("pk"), period__contains=clock.now())
+        person = (
+            Person.objects.annotate(roles_now=ArraySubquery(held.values("role"))).filter(pk=person_id).first()
+        )
         return person if person and person.is_active else None
 
     def has_perm(self, person: Any, permission: str, about: Any = None) -> bool:

@@ -19,6 +19,7 @@ from talkoo.kernel.access import may
 from talkoo.kernel.pages import page
 from talkoo.kernel.rows import fetch
 from talkoo.kernel.text import pick
+from talkoo.people.organisations.models import RUNNING
 from talkoo.plumbing.tenancy import actions, current
 from talkoo.plumbing.translation.forms import Part, languages
 
@@ -98,21 +99,21 @@ def site_languages(request: HttpRequest) -> HttpResponseBase:
     return page(request, "site/languages.html", {"form": form, "listed": listed}, status=status)
 
 
-_MINE = """
+_MINE = f"""
 with me as (select %s::uuid as id, exists (
   select from accounts_rolegrant g where g.person_id = %s and g.role in ('coordinator', 'site_admin')
   and g.period @> now()) as is_coordinator)
 select s.kind, s.slug, s.name, s.purpose, s.state from spaces_space s, me
-where s.state <> 'withdrawn' and (me.is_coordinator or exists (
+where s.state not in ('withdrawn', 'hidden') and (me.is_coordinator or exists (
     select from spaces_contactappointment c where c.space_id = s.id and c.person_id = me.id and c.until is null)
   or exists (select from spaces_coordination k join organisations_affiliation a on a.organisation_id = k.organisation_id
     where k.space_id in (s.id, s.programme_id) and k.until is null and a.person_id = me.id and a.role = 'staff'
-    and a.until is null))
+    and {RUNNING.format("a")}))
 union all
 select 'organisation', o.slug, o.name, o.purpose, o.state from organisations_organisation o, me
 where o.state <> 'closed' and (me.is_coordinator or exists (
     select from organisations_affiliation a where a.organisation_id = o.id and a.person_id = me.id
-    and a.may_represent and a.until is null))
+    and a.may_represent and {RUNNING.format("a")}))
 order by 1, 2 limit 500
 """
 

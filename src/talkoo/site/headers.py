@@ -40,5 +40,5 @@ class HeadersMiddleware:
         response = self.get_response(request)
         headers = response.headers
         for name, value in HEADERS.items():
-            headers[name] = value
+            headers.setdefault(name, value)  # a page may be stricter, as files are
         return response

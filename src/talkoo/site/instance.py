@@ -5,6 +5,7 @@ Knows nothing of Django, so that the supervisor and the launcher stay light.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import secrets
@@ -27,9 +28,9 @@ class Unusable(Exception):
 class Instance:
     """A data folder that has been opened.
 
-    `keys` holds the passwords of the database roles (`super owner app worker live backup`) and `secret`,
-    the key of
-    everything signed. It lives in `keys.json` (mode 0600) and is never part of a backup.
+    `keys` holds the passwords of the database roles (`super owner app worker live backup`), `secret`, the key of
+    everything signed, `fields`, the ring of keys that sealed texts are opened with (kernel/crypto.py), and `index`, by
+    which sealed texts are found. It lives in `keys.json` (mode 0600) and is never part of a backup.
     """
 
     data: Path
@@ -151,12 +152,14 @@ def open_instance(data: Path, *, create: bool = False) -> Instance:
             data.mkdir(parents=True, exist_ok=True)
             if not keys_file.exists():
                 if any(
-                    child.name not in {"talkoo.lock", "log"} and child.name[0] != "."
+                    child.name not in {"talkoo.lock", "log", "talkoo.conf", "postgres.conf"}
+                    and child.name[0] != "."
                     for child in data.iterdir()
                 ):
                     raise Unusable(_why_no_keys(data))
                 fresh: dict[str, str] = {role: secrets.token_urlsafe(24) for role in ROLES}
                 fresh |= {"id": secrets.token_hex(4), "secret": secrets.token_urlsafe(48)}
+                fresh |= {"fields": new_field_key(), "index": secrets.token_urlsafe(48)}
                 _write_private(keys_file, fresh)
             for folder in (data / "files", data / "log"):
                 folder.mkdir(mode=0o700, exist_ok=True)
@@ -178,12 +181,21 @@ def open_instance(data: Path, *, create: bool = False) -> Instance:
     return Instance(data=data, id=keys.pop("id"), keys=keys)
 
 
-def replace_secret(instance: Instance, secret: str) -> Instance:
-    """Take over the secret of another installation, so that what it signed stays good.
+TAKEN_OVER = ("secret", "fields", "index")
+"""Keys that belong to the data and not to the machine."""
 
-    The rest stays ours.
+
+def new_field_key() -> str:
+    """A fresh `id:key` for the ring in `fields`: 8 hexadecimal digits and 256 bits."""
+    return f"{secrets.token_hex(4)}:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def change_keys(instance: Instance, changed: dict[str, str]) -> Instance:
+    """Write other keys: those of another installation, so that what it signed and sealed stays good, or a longer ring.
+
+    The rest stays ours. Raises Unusable.
     """
-    keys = {**instance.keys, "secret": secret}
+    keys = {**instance.keys, **changed}
     try:
         _write_private(instance.data / "keys.json", {"id": instance.id, **keys})
     except OSError as problem:

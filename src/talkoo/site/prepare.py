@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talkoo.site.settings")
 os.environ["TALKOO_COLLECT"] = "1"
@@ -19,11 +20,30 @@ def main() -> int:
     """0, or 1 after one clear line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", choices=["demo", "none"], default="none")
-    parser.add_argument("--policies", action="store_true", help="only apply policies and grants")
+    parser.add_argument(
+        "--policies", action="store_true", help="only apply changes of tables, policies and grants"
+    )
+    parser.add_argument(
+        "--waiting", action="store_true", help="only say, as JSON, which changes of tables wait"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="only look whether everything is there and pages answer"
+    )
     arguments, _rest = parser.parse_known_args()
     import django
 
     django.setup()
+    if arguments.waiting:
+        print(json.dumps([f"{one.app_label}.{one.name}" for one, _ in waiting()]))
+        return 0
+    if arguments.check:
+        return check()
+    if not arguments.policies and waiting() and holds_real_sites():
+        _say(
+            f"The data in {os.environ.get('TALKOO_DATA', '')} was made by an earlier Talkoo: bring it up to date with "
+            "talkoo upgrade, which makes a backup first."
+        )
+        return 1
     migrate(verbose=not arguments.policies)
     harden()
     if arguments.policies:
@@ -32,6 +52,7 @@ def main() -> int:
     load_places()
     if arguments.sites == "demo":
         load_demo()
+    publish_statements()
     print(json.dumps(where_to_go()))
     return 0
 
@@ -40,15 +61,72 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def migrate(*, verbose: bool = True) -> None:
-    """Bring the tables up to date."""
-    from django.core.management import call_command
+def waiting() -> list[tuple[Any, bool]]:
+    """The changes of tables that have not been made."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
+    return list(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def holds_real_sites() -> bool:
+    """Whether there is a site that is no demo, in tables of whatever age."""
+    from django.db import connection
+
+    if "tenancy_site" not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from tenancy_site where not is_demo)")
+        return bool(cursor.fetchone()[0])
+
+
+def check() -> int:
+    """As owner: 0 when no change waits and every reference holds; what pages load is made ready. As the application: 0
+    when every open site answers.
+
+    Else says what is wrong.
+    """
+    from django.conf import settings
+
+    if settings.DATABASE_ROLE == "owner":
+        collect()
+
+    problems = _held() if settings.DATABASE_ROLE == "owner" else _answered()
+    for one in problems[:10]:
+        _say(one)
+    return 1 if problems else 0
+
+
+def _held() -> list[str]:
+    from talkoo.plumbing.tenancy import catalogue
+
+    return [f"{one.app_label}.{one.name} waits" for one, _ in waiting()] + catalogue.constraint_problems()
+
+
+def _answered() -> list[str]:
+    """Ask every open site for its pages as a browser would, in this process."""
+    from django.test import RequestFactory
+
+    from talkoo.plumbing.tenancy import sites
+    from talkoo.site.wsgi import application
+
+    problems = []
+    for site in sites.every():
+        for path in ("/networks/", "/sign-in/"):
+            asked = RequestFactory().get(path, headers={"host": site.main_host}).environ
+            told: list[str] = []
+            b"".join(application(asked, lambda status, headers, told=told: told.append(status)))
+            if not told or told[0].startswith("5"):
+                problems.append(f"{site.main_host}{path} answers {told[0] if told else 'nothing'}")
+    return problems
+
+
+def migrate(*, verbose: bool = True) -> None:
+    """Bring the tables up to date."""
+    from django.core.management import call_command
+
+    if plan := waiting():
         if verbose:
             _say(f"making {len(plan)} changes to the tables")
         call_command("migrate", interactive=False, verbosity=0)
@@ -94,6 +172,13 @@ def load_places() -> None:
     words.load()
 
 
+def publish_statements() -> None:
+    """The privacy notice, accessibility statement and terms that come with the product, where a site has none."""
+    from talkoo.plumbing.terms import defaults
+
+    defaults.publish_where_missing()
+
+
 def load_demo() -> None:
     """The five demo sites, when the installation has no site yet or only demo ones."""
     from talkoo.plumbing.tenancy import sites
@@ -108,19 +193,27 @@ def load_demo() -> None:
 
 
 def where_to_go() -> dict[str, list[object]]:
-    """Addresses of all sites, sign-in links of the demo roles, keys to the outboxes."""
+    """Addresses of all sites, sign-in links of the demo roles, keys to the outboxes.
+
+    While no site is real, also a link for the operator; later the command prints one to whoever asks, so that no
+    start leaves one in a log.
+    """
     from django.conf import settings
 
     from talkoo.plumbing.mail_out import outbox, smtp
     from talkoo.plumbing.mail_out.compose import address_of
     from talkoo.plumbing.tenancy import sites
     from talkoo.site.demo import roles
+    from talkoo.site.operator import entrance
 
     port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
     found: dict[str, list[object]] = {
-        "addresses": [f"{settings.PUBLIC_SCHEME}://localhost{port}/"],
+        "addresses": [f"{settings.PUBLIC_SCHEME}://{settings.BARE_HOST}{port}/"],
         "links": [],
         "outboxes": [],
+        "operator": []
+        if holds_real_sites()
+        else [entrance.address(entrance.new_link("printed at the start"))],
     }
     for site in sites.every():
         with sites.within(site.id):

@@ -14,13 +14,21 @@ DATABASE_ROLES = {role: INSTANCE.role_name(role) for role in _instance.ROLES} if
 INSTALLATION = INSTANCE.id if INSTANCE else "none"
 
 SECRET_KEY = INSTANCE.keys["secret"] if INSTANCE else secrets.token_urlsafe()
+FIELD_KEYS = INSTANCE.keys["fields"] if INSTANCE else _instance.new_field_key()
+INDEX_KEY = INSTANCE.keys["index"] if INSTANCE else secrets.token_urlsafe()
 DEBUG = False
 ALLOWED_HOSTS = [
     "*"
 ]  # which host leads where is decided by plumbing.tenancy; unknown ones get a page of their own
-BARE_HOSTS = {"localhost", "127.0.0.1", "[::1]", os.environ.get("TALKOO_HOST", "localhost").lower()}
+BARE_HOST = os.environ.get("TALKOO_HOST", "").lower() or "localhost"
+BARE_HOSTS = {"localhost", "127.0.0.1", "[::1]", BARE_HOST}
 PUBLIC_SCHEME = os.environ.get("TALKOO_PUBLIC_SCHEME", "http")
 PUBLIC_PORT = os.environ.get("TALKOO_PUBLIC_PORT", os.environ.get("TALKOO_PORT", ""))
+
+TRUSTED_PROXIES = os.environ.get(
+    "TALKOO_TRUSTED_PROXIES", ""
+)  # networks; only they may say who asks (proxy.py)
+OPERATOR_MAIL = os.environ.get("TALKOO_OPERATOR_MAIL", "")
 
 # Pages
 ROOT_URLCONF = "talkoo.site.urls"
@@ -34,6 +42,7 @@ INSTALLED_APPS = [
     "rules",
     "procrastinate.contrib.django",
     "talkoo.site",
+    "talkoo.site.operator",
     "talkoo.plumbing.tenancy",
     "talkoo.plumbing.audit",
     "talkoo.plumbing.jobs",
@@ -46,17 +55,32 @@ INSTALLED_APPS = [
     "talkoo.plumbing.translation",
     "talkoo.plumbing.files",
     "talkoo.plumbing.search",
+    "talkoo.plumbing.egress",
+    "talkoo.plumbing.sms_out",
+    "talkoo.plumbing.notify",
+    "talkoo.plumbing.terms",
+    "talkoo.plumbing.retention",
+    "talkoo.plumbing.moderation",
+    "talkoo.plumbing.imports",
     "talkoo.people.accounts",
     "talkoo.people.organisations",
     "talkoo.people.spaces",
     "talkoo.blocks.letters",
+    "talkoo.blocks.documents",
     "talkoo.areas.representation",
+    "talkoo.areas.interest_desk",
+    "talkoo.areas.ideas",
+    "talkoo.areas.introductions",
+    "talkoo.areas.check_ins",
 ]
 MIDDLEWARE = [
     "talkoo.site.headers.HeadersMiddleware",
+    "talkoo.site.operator.failures.FailuresMiddleware",
     "talkoo.plumbing.page_cache.middleware.PageCacheMiddleware",
     "talkoo.plumbing.tenancy.middleware.TenancyMiddleware",
     "talkoo.plumbing.tenancy.middleware.LanguageMiddleware",
+    "talkoo.site.operator.resting.RestingMiddleware",
+    "talkoo.site.modules.ModulesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,7 +124,7 @@ FILE_UPLOAD_HANDLERS = [
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["talkoo.site.backend.People"]
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "letters:inbox"
+LOGIN_REDIRECT_URL = "my_networks"
 SESSION_ENGINE = "talkoo.plumbing.sessions.store"
 SESSION_COOKIE_AGE = 30 * 24 * 3_600
 COOKIE_PREFIX = f"talkoo_{INSTALLATION}_"
@@ -156,6 +180,9 @@ DATABASES = {"default": _database(_DSN)}
 # Mail
 SMTP_URL = os.environ.get("TALKOO_SMTP_URL", "")
 MAIL_FROM = os.environ.get("TALKOO_MAIL_FROM", "talkoo@localhost")
+SMS_URL = os.environ.get("TALKOO_SMS_URL", "")
+SMS_TOKEN = os.environ.get("TALKOO_SMS_TOKEN", "")
+EGRESS_ALLOW = os.environ.get("TALKOO_EGRESS_ALLOW", "")
 
 LOGGING = {
     "version": 1,

@@ -21,7 +21,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
     site = current.get()
     language = pages.language()
     user = getattr(request, "user", None)
-    person = {"name": user.name} if user is not None and user.is_authenticated else None  # type: ignore[union-attr]
+    person = _person(user) if site and user is not None and user.is_authenticated else None
     zone = site.time_zone if site else "UTC"
     return {
         "site": {
@@ -34,6 +34,17 @@ def build(request: HttpRequest) -> dict[str, Any]:
         if site
         else None,
         "person": person,
+        "announcement": pick(site.notice, language) if site and site.notice else None,
+        "about_site": [
+            {"label": label, "url": reverse(name)}
+            for label, name in (
+                (_("What is kept of you"), "terms:privacy"),
+                (_("Accessibility"), "terms:accessibility"),
+                (_("Terms"), "terms:terms"),
+            )
+        ]
+        if site
+        else [],
         "languages": _languages(request),
         "nav": _nav(request, site) if site else [],
         "accent_url": f"/-/accent.css?{look.edition(site.accent if site else '')}",
@@ -42,6 +53,26 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "messages": _messages(request) if person else [],
         "moment": lambda value: pages.say_moment(value, zone),
         "absolute": request.build_absolute_uri,
+    }
+
+
+def _person(user: Any) -> dict[str, Any]:
+    """Who is signed in, and the ways that this person has besides everybody's; no question to the database."""
+    ways = [
+        ("people", _("My networks"), "my_networks"),
+        ("mail", _("My messages"), "letters:inbox"),
+        ("person", _("My details"), "accounts:me"),
+        ("house", _("My organisations"), "organisations:mine"),
+        ("globe", _("Texts"), "my_texts"),
+    ]
+    roles = set(getattr(user, "roles_now", None) or ())
+    if roles & {"coordinator", "stand_in", "site_admin", "moderator"}:
+        ways.insert(1, ("clock", _("What waits"), "monday"))
+    if "site_admin" in roles:
+        ways.append(("house", _("Administration"), "administration"))
+    return {
+        "name": user.name,
+        "ways": [{"icon": icon, "label": label, "url": reverse(name)} for icon, label, name in ways],
     }
 
 
@@ -74,6 +105,8 @@ def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]
         places.append((_("Networks"), reverse("spaces:networks")))
     if "programmes" in site.modules:
         places.append((_("Projects"), reverse("spaces:programmes")))
+    if "ideas" in site.modules:
+        places.append((_("Ideas"), reverse("ideas:ideas")))
     if "organisations" in site.modules:
         places.append((_("Organisations"), reverse("organisations:directory")))
     if "committees" in site.modules:

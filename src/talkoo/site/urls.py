@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from talkoo.site import care, sitemap, views
+from talkoo.site import care, desk, mine, sitemap, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,9 +10,21 @@ urlpatterns = [
     path("", include("talkoo.people.organisations.urls")),
     path("", include("talkoo.people.accounts.urls")),
     path("", include("talkoo.blocks.letters.urls")),
+    path("", include("talkoo.blocks.documents.urls")),
+    path("", include("talkoo.areas.introductions.urls")),
     path("", include("talkoo.areas.representation.urls")),
+    path("", include("talkoo.areas.interest_desk.urls")),
+    path("", include("talkoo.areas.ideas.urls")),
+    path("", include("talkoo.areas.check_ins.urls")),
     path("", include("talkoo.plumbing.search.urls")),
     path("", include("talkoo.plumbing.files.urls")),
+    path("", include("talkoo.plumbing.notify.urls")),
+    path("", include("talkoo.plumbing.terms.urls")),
+    path("", include("talkoo.plumbing.retention.urls")),
+    path("", include("talkoo.plumbing.moderation.urls")),
+    path("administration/", include("talkoo.site.administration.urls")),
+    path("my/", mine.my_networks, name="my_networks"),
+    path("monday/", desk.monday, name="monday"),
     path("languages/", care.site_languages, name="site_languages"),
     path("texts/", care.my_texts, name="my_texts"),
     path("-/outbox/", include("talkoo.plumbing.mail_out.urls")),

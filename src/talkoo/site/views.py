@@ -1,5 +1,6 @@
 """The site's home, the installation's front page, and the pages that say what went wrong."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -59,43 +60,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         ),
         None,
     )
-    doors = []
-    if Kind.NETWORK in kinds:
-        doors.append(
-            {
-                "icon": "people",
-                "title": _("Find a network"),
-                "text": _("See what each one is for and where it works"),
-                "url": reverse("spaces:networks"),
-            }
-        )
-    if Kind.PROGRAMME in kinds:
-        doors.append(
-            {
-                "icon": "sprout",
-                "title": _("See what the project does"),
-                "text": _("What it is for, where, and since when"),
-                "url": reverse("spaces:programmes"),
-            }
-        )
-    if "organisations" in site.modules:
-        doors.append(
-            {
-                "icon": "house",
-                "title": _("Find an organisation"),
-                "text": _("By field, place or language"),
-                "url": reverse("organisations:directory"),
-            }
-        )
-    if answering:
-        doors.append(
-            {
-                "icon": "mail",
-                "title": _("Write to us"),
-                "text": _("A person answers you by mail"),
-                "url": answering.write_url,
-            }
-        )
+    doors = _doors(site.modules, answering.write_url if answering else "")
     answerer = (
         {"role": answering.contact, "organisation": site.operator, "write_url": answering.write_url}
         if answering
@@ -105,11 +70,68 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "cards": cards,
         "all_url": reverse("spaces:networks") if rows.after else "",
         "answerer": answerer,
-        "doors": doors[:3] if not answering else [*doors[:2], doors[-1]],
+        "doors": doors,
         "funding": spaces.funding_of_site(pages.language()) if Kind.PROGRAMME in kinds else [],
         "changed_at": max((card.changed_at for card in cards), default=None),
     }
     return page(request, "site/home.html", context)
+
+
+def _doors(modules: Sequence[str], write_url: str) -> list[dict[str, str]]:
+    """Three ways in, the first that this site has: find a network, tell an interest, start one, or what is nearest."""
+    offered = [
+        (
+            "networks",
+            "people",
+            _("Find a network"),
+            _("See what each one is for and where it works"),
+            "spaces:networks",
+        ),
+        (
+            "interest_desk",
+            "sprout",
+            _("Tell us what interests you"),
+            _("You are told of a network that fits"),
+            "interest_desk:tell",
+        ),
+        ("networks", "seat", _("Start a network"), _("Round a matter that you care about"), "spaces:found"),
+        (
+            "ideas",
+            "bulb",
+            _("Leave an idea"),
+            _("Others support it, a network may grow from it"),
+            "ideas:new",
+        ),
+        (
+            "programmes",
+            "sprout",
+            _("See what the project does"),
+            _("What it is for, where, and since when"),
+            "spaces:programmes",
+        ),
+        (
+            "organisations",
+            "house",
+            _("Find an organisation"),
+            _("By field, place or language"),
+            "organisations:directory",
+        ),
+    ]
+    doors = [
+        {"icon": icon, "title": title, "text": text, "url": reverse(page_name)}
+        for module, icon, title, text, page_name in offered
+        if module in modules
+    ]
+    if write_url and len(doors) < 3:
+        doors.append(
+            {
+                "icon": "mail",
+                "title": _("Write to us"),
+                "text": _("A person answers you by mail"),
+                "url": write_url,
+            }
+        )
+    return doors[:3]
 
 
 @public
@@ -159,7 +181,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 when the web process answers and the database does too."""
     with connection.cursor() as cursor:
         cursor.execute("select 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain", headers={"X-Talkoo": settings.INSTALLATION})
 
 
 @public
@@ -174,6 +196,13 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /letters/",
         "Disallow: /search/",
         "Disallow: /texts/",
+        "Disallow: /report/",
+        "Disallow: /reports/",
+        "Disallow: /forgetting/",
+        "Disallow: /me/",
+        "Disallow: /my/",
+        "Disallow: /monday/",
+        "Disallow: /administration/",
         "Disallow: /languages/",
     ]
     if current.get():

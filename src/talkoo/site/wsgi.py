@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
-from talkoo.site import threads
+from talkoo.site import proxy, threads
 
 threads.keep_apart()
-application = get_wsgi_application()
+application: proxy.Application = get_wsgi_application()
 if settings.STATIC_ROOT and settings.STATIC_ROOT.is_dir():
     application = WhiteNoise(
         application,
@@ -21,3 +21,4 @@ if settings.STATIC_ROOT and settings.STATIC_ROOT.is_dir():
         immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
         allow_all_origins=False,
     )
+application = proxy.trusting(application, settings.TRUSTED_PROXIES)

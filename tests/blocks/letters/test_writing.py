@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from talkoo.blocks.letters.models import Letter
@@ -139,7 +140,7 @@ def test_nobody_writes_to_an_organisation_that_nobody_answers_for_or_sees(town, 
         factories.organisation("Left", representative=town.representative)
         from talkoo.people.organisations.models import Affiliation
 
-        Affiliation.objects.filter(organisation__slug="left").update(until="2100-01-01T00:00:00Z")
+        Affiliation.objects.filter(organisation__slug="left").update(until=F("since"))
         suspended = factories.organisation("Suspended", representative=town.representative)
         organisations.change_state(suspended.pk, "suspend", by=PROGRAM)
     for slug in ("only-boxes", "waiting", "left", "suspended", "missing"):

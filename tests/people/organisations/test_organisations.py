@@ -308,7 +308,7 @@ MAY = {
     "visitor": set(),
     "member": set(),
     "stand_in": set(),
-    "representative": {"describe"},
+    "representative": {"describe", "affiliate"},
     "was_representative": set(),
     "coordinator": set(PERMISSIONS),
     "site_admin": set(PERMISSIONS),

@@ -185,16 +185,16 @@ def test_the_staff_of_the_administrator_coordinate_every_network_under_it_while_
         organisations.affiliate(village["administrator"].pk, board.pk, "board", by=PROGRAM)
         alone = factories.space("Alone", slug="alone")
         for space, allowed in ((village["programme"], True), (village["network"], True), (alone, False)):
-            assert may(staff, "spaces.change_state", space.pk) is allowed
+            assert may(staff, "spaces.begin", space.pk) is allowed
             assert may(staff, "spaces.describe", space.pk) is allowed
-            assert not may(board, "spaces.change_state", space.pk)
-            assert not may(other, "spaces.change_state", space.pk)
+            assert not may(board, "spaces.begin", space.pk)
+            assert not may(other, "spaces.begin", space.pk)
         actions.change_state(village["network"].pk, "pause", by=staff)
         with pytest.raises(PermissionDenied):
             actions.change_state(alone.pk, "pause", by=staff)
         successor = factories.organisation("Seuraaja Esimerkki ry", slug="seuraaja")
         actions.appoint_coordinator(village["programme"].pk, successor.pk, by=PROGRAM, is_interim=True)
-        assert not may(staff, "spaces.change_state", village["network"].pk)
+        assert not may(staff, "spaces.begin", village["network"].pk)
         assert Coordination.objects.filter(space=village["programme"]).count() == 2
 
 

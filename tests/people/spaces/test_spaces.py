@@ -161,7 +161,7 @@ def test_a_contact_who_shows_no_name_is_shown_by_role(rows, alpha, browse):
     assert "Yhteyshenkilö" in page
 
 
-WHO = [("contact", True, False, False), ("coordinator", True, True, True), ("nobody", False, False, False)]
+WHO = [("contact", True, True, False), ("coordinator", True, True, True), ("nobody", False, False, False)]
 
 
 @pytest.mark.parametrize(("who", "describe", "change", "appoint"), WHO)

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django import forms as django_forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from talkoo.kernel.text import texts
 from talkoo.plumbing.files import forms
 from tests.plumbing.files.drawn import photograph, saved
+from tests.plumbing.files.sent import PDF
 
 WORDS = "Kolme ihmistä pöydän ääressä."
 
@@ -107,3 +109,18 @@ def test_words_and_decoration_exclude_each_other_there_too() -> None:
     form = described(texts("fi", fi="Pöytä", ar="طاولة"), is_decorative="on")
     assert form.is_valid(), form.errors
     assert form.alt_texts is None
+
+
+def test_a_field_for_documents_gives_what_may_be_kept_or_says_why_not() -> None:
+    class Sending(django_forms.Form):
+        document = forms.DocumentField()
+
+    def sending(content: bytes, name: str = "a.pdf") -> Sending:
+        return Sending({}, {"document": SimpleUploadedFile(name, content)})
+
+    good = sending(PDF, "b.exe")
+    assert good.is_valid()
+    assert (good.cleaned_data["document"].name, good.cleaned_data["document"].kind.code) == ("b.pdf", "pdf")
+    assert "value" not in str(good["document"])
+    for bad in (sending(b"MZ\0\0"), sending(b""), Sending({}, {}), Sending({"document": "text"}, {})):
+        assert list(bad.errors) == ["document"]

@@ -14,9 +14,8 @@ import psycopg
 import pytest
 
 from talkoo.plumbing.files import storage
-from talkoo.site import commands
+from talkoo.site import commands, health
 from talkoo.site import instance as instances
-from talkoo.site.commands import doctor
 from talkoo.site.instance import Instance
 from talkoo.site.supervisor import bootstrap, lock
 from talkoo.site.supervisor.running import exclusive
@@ -62,7 +61,9 @@ def test_a_stopped_installation_is_looked_at_too(
         "queue",
         "mails",
         "files",
+        "hosts",
         "mail",
+        "https",
         "disk",
         "clock",
         "secrets",
@@ -82,36 +83,36 @@ def test_a_database_that_does_not_start_is_a_failure_with_its_reason(
 
 
 def test_a_program_that_does_not_answer_fails(served: Instance) -> None:
-    level, said = doctor.program(served)
+    level, said = health.program(served)
     assert level == "FAIL"
     assert said.startswith(f"process {os.getpid()} runs, but http://127.0.0.1:1/ does not answer: see")
 
 
 def test_a_role_that_may_too_much_or_lost_its_password_fails(served: Instance) -> None:
-    assert doctor.database(served)[0] == "ok"
+    assert health.database(served)[0] == "ok"
     execute(served, f'ALTER ROLE "{served.role_name("app")}" CREATEDB', "super")
-    assert doctor.database(served) == (
+    assert health.database(served) == (
         "FAIL",
         "the role app has other rights than it should: talkoo up puts that right",
     )
     execute(served, f"ALTER ROLE \"{served.role_name('app')}\" NOCREATEDB PASSWORD 'lost'", "super")
-    level, said = doctor._guarded(doctor.database, served)
+    level, said = health.guarded(health.database, served)
     assert level == "FAIL"
     assert said.startswith("Cannot connect to the embedded database")
 
 
 def test_files_that_are_missing_or_cut_short_are_counted(served: Instance) -> None:
-    assert doctor.files(served) == ("warn", "the tables are not there yet; start once with: talkoo up")
+    assert health.files(served) == ("warn", "the tables are not there yet; start once with: talkoo up")
     execute(served, "CREATE TABLE files_storedfile (site_id uuid, digest text, size bigint)")
-    assert doctor.files(served) == ("ok", "0 files, none missing")
+    assert health.files(served) == ("ok", "0 files, none missing")
     folder, site = storage.Folder(served.files_folder), uuid.uuid4()
     digests = [folder.keep(site, content) for content in (b"one", b"two", b"three")]
     for digest, size in zip(digests, (3, 3, 5), strict=True):
         execute(served, f"INSERT INTO files_storedfile VALUES ('{site}', '{digest}', {size})")
-    assert doctor.files(served) == ("ok", "3 files, none missing")
+    assert health.files(served) == ("ok", "3 files, none missing")
     folder.path(site, digests[0]).unlink()
     folder.path(site, digests[2]).write_bytes(b"thr")
-    level, said = doctor.files(served)
+    level, said = health.files(served)
     assert level == "FAIL"
     assert said.startswith(
         f"2 of 3 files are missing or cut short in {served.files_folder}: copy them from a backup"
@@ -119,17 +120,17 @@ def test_files_that_are_missing_or_cut_short_are_counted(served: Instance) -> No
 
 
 def test_jobs_that_hang_fail_and_failed_ones_warn(served: Instance) -> None:
-    assert doctor.queue(served)[0] == "warn"
+    assert health.queue(served)[0] == "warn"
     execute(served, QUEUE)
-    assert doctor.queue(served) == ("ok", "1 jobs wait, 0 stalled, 0 failed")
+    assert health.queue(served) == ("ok", "1 jobs wait, 0 stalled, 0 failed")
     execute(served, "INSERT INTO procrastinate_jobs VALUES (4, 'failed', NULL, NULL)")
-    assert doctor.queue(served)[0] == "warn"
+    assert health.queue(served)[0] == "warn"
     execute(served, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
-    level, said = doctor.queue(served)
+    level, said = health.queue(served)
     assert (level, said[:34]) == ("FAIL", "1 jobs wait, 1 stalled, 1 failed; ")
     execute(served, "DELETE FROM procrastinate_jobs WHERE status = 'doing'")
     execute(served, "UPDATE procrastinate_events SET at = now() - interval '1 hour'")
-    assert doctor.queue(served)[1].startswith(
+    assert health.queue(served)[1].startswith(
         "1 jobs wait, 0 stalled, 1 failed; 1 wait for more than 10 minutes"
     )
 
@@ -146,7 +147,7 @@ def test_mail(
     instance: Instance, monkeypatch: pytest.MonkeyPatch, address: str, expected: str, said: str
 ) -> None:
     monkeypatch.setenv("TALKOO_SMTP_URL", address)
-    level, found = doctor.mail(instance)
+    level, found = health.mail(instance)
     assert level == expected
     assert found.startswith(said)
 
@@ -154,31 +155,31 @@ def test_mail(
 @pytest.mark.parametrize(("free", "expected"), [(100, "FAIL"), (500, "warn"), (5_000, "ok")])
 def test_disk(instance: Instance, monkeypatch: pytest.MonkeyPatch, free: int, expected: str) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(0, 0, free * doctor.MEGABYTE))
-    assert doctor.disk(instance)[0] == expected
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(0, 0, free * health.MEGABYTE))
+    assert health.disk(instance)[0] == expected
 
 
 def test_a_clock_behind_its_own_files_fails(instance: Instance) -> None:
-    assert doctor.clock(instance)[0] == "ok"
+    assert health.clock(instance)[0] == "ok"
     later = time.time() + 86_400
     os.utime(instance.data / "keys.json", (later, later))
-    assert doctor.clock(instance)[0] == "FAIL"
+    assert health.clock(instance)[0] == "FAIL"
 
 
 def test_open_keys_fail_and_the_line_mends_them(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
     instance.postgres_folder.mkdir(mode=0o700)
-    assert doctor.secrets(instance)[0] == "ok"
+    assert health.secrets(instance)[0] == "ok"
     keys = instance.data / "keys.json"
     keys.chmod(0o644)
-    level, said = doctor.secrets(instance)
+    level, said = health.secrets(instance)
     assert (level, said) == ("FAIL", f"{keys} is open to other users: chmod 600 '{keys}'")
     os.system(said.partition("users: ")[2])
-    assert doctor.secrets(instance)[0] == "ok"
+    assert health.secrets(instance)[0] == "ok"
 
 
 def test_an_old_backup_warns(instance: Instance) -> None:
-    assert doctor.last_backup(instance)[0] == "warn"
+    assert health.last_backup(instance)[0] == "warn"
     for days, expected in ((0, "ok"), (6, "ok"), (8, "warn")):
         at = (datetime.now(UTC) - timedelta(days=days)).isoformat()
         (instance.data / "last-backup.json").write_text(json.dumps({"at": at, "file": "/b"}))
-        assert doctor.last_backup(instance)[0] == expected
+        assert health.last_backup(instance)[0] == expected

@@ -115,6 +115,20 @@ def test_committees_and_those_who_sit_in_them_are_invented(site):
             assert all(INVENTED.search(person.name) for person in people)
 
 
+def test_what_goes_on_is_between_invented_people_and_invented_organisations():
+    for site in SITES:
+        slugs = {one.slug for one in real(site)}
+        names = [*site.life.members, *site.life.interests, *(one.person for one in site.life.registrations)]
+        assert all(INVENTED.search(one.name) for one in names)
+        ties = [*site.life.connections, *site.life.introductions]
+        involved = [one.organisation for one in site.life.members] + [one.other for one in ties]
+        involved += [slug for one in site.life.terms for slug in one.accepted_by]
+        assert involved
+        assert not slugs.intersection(involved)
+        invented = {one.slug for one in site.spaces if INVENTED.search(str(one.name))}
+        assert {one.network for one in site.life.check_ins if one.mood != "good"} <= invented
+
+
 def test_nobody_s_address_or_telephone_stands_anywhere():
     for site in SITES:
         for path, text in walk(site, (site.key,)):

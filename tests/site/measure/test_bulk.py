@@ -6,6 +6,7 @@ import io
 import pytest
 from django.db import connection
 
+from talkoo.kernel import crypto
 from talkoo.people.accounts.models import Person
 from talkoo.people.organisations.models import Organisation
 from talkoo.people.spaces.models import Space
@@ -15,6 +16,7 @@ from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.tenancy import catalogue, sites
 from talkoo.plumbing.tenancy.models import Site
 from talkoo.site.commands import bulk as command
+from talkoo.site.commands import keys
 from talkoo.site.demo import load as demo
 from talkoo.site.demo import roles
 from talkoo.site.demo.bulk import load, sizes
@@ -37,12 +39,19 @@ def made_up():
 
 
 def content(site) -> dict[str, list]:
-    """Every row of a site, in any order, except the keyed hashes, which differ between installations."""
+    """Every row of a site, in any order, sealed texts as they read."""
     found = {}
     with sites.within(site.id), connection.cursor() as cursor:
         for table in catalogue.tables_of_sites():
             cursor.execute(f'select * from "{table}" where site_id = %s', [site.id])
-            found[table] = sorted(map(str, cursor.fetchall()))
+            names = [column.name for column in cursor.description]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            for column in (name for of, name in keys.sealed_columns() if of == table):
+                for row in rows:
+                    if row[column] is not None:
+                        bound = {"site": site.id, "table": table, "column": column, "row": row["id"]}
+                        row[column] = crypto.unseal(row[column], **bound)
+            found[table] = sorted(map(str, rows))
     return found
 
 

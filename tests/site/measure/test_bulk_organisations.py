@@ -67,7 +67,7 @@ class Again:
         self.old: dict[str, Any] = {}
         for model in (*COMPARED, Person):
             self.old |= {str(row.pk): row for row in model.objects.all()}
-        self.emails = dict(ContactPoint.objects.values_list("person_id", "value"))
+        self.emails = {point.person_id: point.value for point in ContactPoint.objects.all()}
         self.entries = list(Entry.objects.order_by("at", "id"))
         self.new: dict[str, Any] = {}
 
@@ -139,7 +139,7 @@ class Again:
         ours, above = self.new[organisation_id], self.new[within_id]
         organisations.join_umbrella(ours, above, by=PROGRAM, kind=old.kind, since=old.since)
 
-    def PersonAffiliated(self, organisation_id: str, person_id: str, role: str) -> None:
+    def PersonAffiliated(self, organisation_id: str, person_id: str, role: str, **_more: Any) -> None:
         (old,) = self.of(models.Affiliation, organisation_id=organisation_id, person_id=person_id)
         ours, person = self.new[organisation_id], self.new[person_id]
         organisations.affiliate(ours, person, role, by=PROGRAM, may_represent=old.may_represent)
@@ -161,7 +161,7 @@ class Again:
         )
         self.new[space_id] = made.pk
 
-    def ContactAppointed(self, space_id: str, person_id: str) -> None:
+    def ContactAppointed(self, space_id: str, person_id: str, **_before: Any) -> None:
         (old,) = [
             one
             for one in self.of(space_models.ContactAppointment, space_id=space_id, person_id=person_id)
@@ -173,14 +173,14 @@ class Again:
     def SpaceStateChanged(self, space_id: str, verb: str, state: str) -> None:
         assert spaces.change_state(self.new[space_id], verb, by=PROGRAM).state == state
 
-    def CoordinatorAppointed(self, space_id: str, organisation_id: str) -> None:
+    def CoordinatorAppointed(self, space_id: str, organisation_id: str, **_before: Any) -> None:
         (old,) = self.of(space_models.Coordination, space_id=space_id)
         ours = self.new[organisation_id]
         spaces.appoint_coordinator(
             self.new[space_id], ours, by=PROGRAM, since=old.since, is_interim=old.is_interim
         )
 
-    def OrganisationTakenIn(self, space_id: str, organisation_id: str) -> None:
+    def OrganisationTakenIn(self, space_id: str, organisation_id: str, **_more: Any) -> None:
         (old,) = self.of(space_models.SpaceMembership, space_id=space_id, organisation_id=organisation_id)
         spaces.take_in(self.new[space_id], self.new[organisation_id], by=PROGRAM, since=old.since)
 

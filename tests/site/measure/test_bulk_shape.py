@@ -38,6 +38,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0
 CODE = re.compile(r"\b\d{6}\b")
 FREE = {  # what chance or the moment of a job decides: here only the kind of value counts
     (Person, "session_salt"),
+    (Person, "seen_at"),
     (Link, "hash"),
     (Link, "number"),
     (Link, "sealed_at"),
@@ -58,10 +59,11 @@ def shape(value: Any, *, is_free: bool = False) -> Any:
 
 
 def rows(model: Any, **which: Any) -> list[dict[str, Any]]:
-    """Rows by column, in their shape, oldest first."""
+    """Rows by column, in their shape, oldest first; sealed texts as they read."""
+    names = [field.attname for field in model._meta.concrete_fields]
     return [
-        {name: shape(value, is_free=(model, name) in FREE) for name, value in row.items()}
-        for row in model.objects.filter(**which).order_by("id").values()
+        {name: shape(getattr(row, name), is_free=(model, name) in FREE) for name in names}
+        for row in model.objects.filter(**which).order_by("id")
     ]
 
 

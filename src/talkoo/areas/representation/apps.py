@@ -6,9 +6,11 @@ class RepresentationConfig(AppConfig):
     label = "representation"
 
     def ready(self) -> None:
-        from talkoo.areas.representation import facts, queries, rules  # noqa: F401
+        from django.utils.translation import gettext_lazy as _
+
+        from talkoo.areas.representation import facts, queries, rules, tasks  # noqa: F401
         from talkoo.blocks.letters import public as letters
-        from talkoo.kernel import pages
+        from talkoo.kernel import desk, pages
 
         letters.write_to(
             queries.MANDATE,
@@ -17,3 +19,15 @@ class RepresentationConfig(AppConfig):
             write="representation:write_mandate",
             sent="representation:sent_mandate",
         )
+        desk.add(
+            desk.Queue(
+                name="mandates",
+                label=_("Mandates that end within 90 days"),
+                select=queries.COUNT_ENDING,
+                parameters=queries.asked_today,
+                page="representation:committees",
+                permission="representation.give_mandate",
+                place=70,
+            )
+        )
+        tasks.register()

@@ -22,6 +22,14 @@ MANDATE = "mandate"
 
 _RUNS = "m.since <= %s and (m.until is null or m.until >= %s)"
 
+WARN_DAYS = 90
+"""A mandate that ends within so many days is shown to those who find its successor."""
+
+COUNT_ENDING = f"""
+select count(*), min(m.until) from representation_mandate m join representation_body b on b.id = m.body_id
+where b.is_active and m.until between %(today)s and %(today)s + {WARN_DAYS}
+"""
+
 _BODIES = f"""
 select b.slug, b.name, b.level, b.kind, b.authority, b.area_id, b.changed_at,
   (select coalesce(jsonb_agg(jsonb_build_object('number', m.number, 'name', m.public_name, 'since', m.since,
@@ -147,3 +155,8 @@ def say_term(since: datetime.date, until: datetime.date | None, language: str) -
     # a dash between words or dates with dashes of their own needs room
     is_tight = not set(" -") & set(first_words + last_words)
     return f"{first_words}{'–' if is_tight else ' – '}{last_words}"
+
+
+def asked_today(person: Any) -> dict[str, Any]:
+    """What `COUNT_ENDING` asks for: the site's day."""
+    return {"today": clock.today(current.site().time_zone)}

@@ -8,9 +8,9 @@ class LettersConfig(AppConfig):
     label = "letters"
 
     def ready(self) -> None:
-        from talkoo.blocks.letters import facts, notifications, queries, rules  # noqa: F401
+        from talkoo.blocks.letters import facts, notifications, queries, rules, tasks  # noqa: F401
         from talkoo.blocks.letters.models import ORGANISATION
-        from talkoo.kernel import pages
+        from talkoo.kernel import mine, pages
         from talkoo.people.organisations import queries as organisations
         from talkoo.people.spaces import queries as spaces
         from talkoo.people.spaces.models import Kind
@@ -30,5 +30,7 @@ class LettersConfig(AppConfig):
             write="letters:write_organisation",
             sent="letters:sent_organisation",
         )
+        mine.add(mine.Block(name="letters", template="letters/mine.html", find=queries.waiting_for, place=20))
         spaces.write_with(queries.address)
         organisations.write_with(queries.address)
+        tasks.register()

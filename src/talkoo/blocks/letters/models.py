@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from talkoo.kernel.codes import one_of
+from talkoo.kernel.crypto import EncryptedTextField
 from talkoo.kernel.text import TextField
 from talkoo.people.accounts.models import Person
 from talkoo.people.organisations.models import Mailbox, Organisation
@@ -35,7 +36,7 @@ class Letter(SiteModel):
     person = SiteForeignKey(Person, models.PROTECT, null=True, related_name="letters")
     mailbox = SiteForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
     writer_name = models.CharField(max_length=120)
-    writer_email = models.EmailField(max_length=254)
+    writer_email = EncryptedTextField()
     writer_language = models.CharField(max_length=12)
     text = models.TextField()
     sent_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, first
 from talkoo.kernel.text import Text, Texts, pick
 from talkoo.people.organisations import queries as organisations
-from talkoo.people.organisations.models import OrganisationLanguage
+from talkoo.people.organisations.models import RUNNING, OrganisationLanguage
 from talkoo.people.spaces import queries as spaces
 from talkoo.plumbing.tenancy import current
 
@@ -141,11 +141,11 @@ def to_organisation(slug: str) -> Addressee | None:
 
 
 # Each arm finds its letters by an index; with `or` between them every letter of the site would be looked at.
-_MINE = """l.id in (
+_MINE = f"""l.id in (
   select t.id from letters_letter t join spaces_contactappointment c on c.space_id = t.space_id
     where c.person_id = %s and c.until is null
   union all select t.id from letters_letter t join organisations_affiliation f on f.organisation_id = t.organisation_id
-    where f.person_id = %s and f.until is null and f.may_represent
+    where f.person_id = %s and {RUNNING.format("f")} and f.may_represent
   union all select t.id from letters_letter t where t.person_id = %s
   union all select t.id from letters_letter t where exists (select from accounts_rolegrant g
     where g.person_id = %s and g.role = 'stand_in' and g.period @> %s))"""
@@ -170,6 +170,16 @@ from letters_letter l where l.id = %s and {_MINE}
 def mine(person: Any) -> tuple[Any, ...]:
     """What fills `_MINE`: the person, and the moment at which roles must hold."""
     return (person.pk, person.pk, person.pk, person.pk, clock.now())
+
+
+def waiting_for(person: Any) -> Row | None:
+    """How many letters wait for this person's answer (`number`) and since when (`since`); None when none does."""
+    row = first(
+        f"select count(*) as number, min(l.sent_at) as since from letters_letter l "
+        f"where l.state <> 'answered' and {_MINE}",
+        mine(person),
+    )
+    return row if row and row["number"] else None
 
 
 def visible_to(person: Any, letter_id: uuid.UUID) -> Row | None:

@@ -6,4 +6,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from talkoo.people.accounts import facts, notifications, rules  # noqa: F401
+        from talkoo.people.accounts import facts, notifications, queries, rules  # noqa: F401
+        from talkoo.people.accounts.actions import erasing
+        from talkoo.plumbing.notify.reach import reach_with
+
+        reach_with(queries.reach)
+        erasing.register()

@@ -6,4 +6,6 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from talkoo.people.organisations import notifications, rules, search  # noqa: F401
+        from talkoo.people.organisations import facts, notifications, public, rules, search  # noqa: F401
+
+        public.hang_in()

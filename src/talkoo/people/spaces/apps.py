@@ -6,4 +6,13 @@ class SpacesConfig(AppConfig):
     label = "spaces"
 
     def ready(self) -> None:
-        from talkoo.people.spaces import facts, rules, search  # noqa: F401
+        from talkoo.people.spaces import (  # noqa: F401
+            facts,
+            notifications,
+            public,
+            rules,
+            search,
+            tasks,
+        )
+
+        public.hang_in()

@@ -1,10 +1,11 @@
-"""What is left of a picture that was sent in, and why one is sent back. Knows nothing of the ways to decode it."""
+"""What is left of a picture that was sent in, and why a file is sent back. Knows nothing of the ways to decode it."""
 
 from dataclasses import dataclass
 
 FULL, SMALL = 1600, 480
 """The longest side of the two sizes, in pixels."""
 MOST_BYTES = 8_000_000
+MOST_BYTES_OF_A_DOCUMENT = 20_000_000
 MOST_PIXELS = 40_000_000
 MEDIA_TYPE = "image/webp"
 
@@ -18,7 +19,7 @@ class NotAPicture(Refused):
 
 
 class TooLarge(Refused):
-    """It has more bytes than MOST_BYTES."""
+    """It has more bytes than MOST_BYTES, or MOST_BYTES_OF_A_DOCUMENT."""
 
 
 class TooManyPixels(Refused):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.text import ORIGINAL, Texts, clean_line, texts
-from talkoo.plumbing.files import pictures
+from talkoo.plumbing.files import documents, kinds, pictures
 
 MOST_WORDS = 300  # characters; what needs more belongs into the text beside the picture
 _DECORATIVE = _("The picture is only decoration")
@@ -39,6 +39,31 @@ class PictureField(forms.FileField):
 
     def bound_data(self, data: Any, initial: Any) -> None:
         """A browser cannot be given a file back: whoever mends another field must choose the picture again."""
+        return None
+
+
+class DocumentField(forms.FileField):
+    """A file of any allowed kind to send in; its value is a documents.Examined. Name it as uploads.DOCUMENT_FIELD."""
+
+    widget = forms.FileInput(attrs={"accept": kinds.ACCEPTED})
+    default_error_messages = {
+        "required": _("Choose a file."),
+        "missing": _("Choose a file."),
+        "invalid": _("Choose a file."),
+        "empty": _("This file is empty. Choose another one."),
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> documents.Examined | None:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        try:
+            return documents.examine(upload)
+        except documents.Refused as problem:
+            raise ValidationError(str(problem), code=type(problem).__name__) from problem
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        """A browser cannot be given a file back: whoever mends another field must choose the file again."""
         return None
 
 

@@ -5,16 +5,13 @@ into its transaction.
 """
 
 import uuid
-from contextlib import suppress
 from typing import Protocol
 
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from talkoo.kernel import clock, ids
-from talkoo.kernel.rows import first
+from talkoo.kernel import clock
 from talkoo.kernel.text import Texts
-from talkoo.plumbing.files import storage
+from talkoo.plumbing.files import storage, stored
 from talkoo.plumbing.files.examined import (
     MEDIA_TYPE,
     MOST_BYTES,
@@ -24,7 +21,7 @@ from talkoo.plumbing.files.examined import (
     TooLarge,
     TooManyPixels,
 )
-from talkoo.plumbing.files.models import Picture, StoredFile
+from talkoo.plumbing.files.models import Picture
 from talkoo.plumbing.tenancy import current
 
 __all__ = [
@@ -38,12 +35,6 @@ __all__ = [
     "examine",
     "keep",
 ]
-
-# The update changes nothing: it locks the row, so that nobody takes the file away before this transaction ends.
-_STORE = """
-insert into files_storedfile (id, site_id, digest, media_type, size, created_at) values (%s, %s, %s, %s, %s, %s)
-on conflict (site_id, digest) do update set created_at = files_storedfile.created_at returning id
-"""
 
 
 class Upload(Protocol):
@@ -93,12 +84,7 @@ def keep(examined: Examined, alt: Texts | None, is_decorative: bool = False) -> 
 
 
 def _stored(content: bytes) -> uuid.UUID:
-    site_id = current.site_id()
-    digest = storage.files().keep(site_id, content)
-    row = first(_STORE, [ids.uuid7(), site_id, digest, MEDIA_TYPE, len(content), clock.now()])
-    assert row is not None
-    found: uuid.UUID = row["id"]
-    return found
+    return stored.record(storage.files().keep(current.site_id(), content), len(content), MEDIA_TYPE)
 
 
 def describe(picture_id: uuid.UUID, alt: Texts | None, is_decorative: bool = False) -> None:
@@ -114,10 +100,6 @@ def discard(picture_id: uuid.UUID) -> None:
     Raises Picture.DoesNotExist, and ProtectedError while anything still refers to it.
     """
     picture = Picture.objects.select_for_update().get(pk=picture_id)
-    ours = {picture.full_id, picture.small_id}
-    locked = list(StoredFile.objects.select_for_update().filter(pk__in=ours).order_by("pk"))
+    locked = stored.lock({picture.full_id, picture.small_id})
     picture.delete()
-    for stored in locked:
-        storage.files().touch(current.site_id(), stored.digest)
-        with suppress(ProtectedError):  # the same content is shown elsewhere
-            stored.delete()
+    stored.drop(locked)

@@ -6,7 +6,8 @@ Imported when the first picture comes, for Pillow costs each process about 5 MB.
 import io
 import threading
 import warnings
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from PIL import (
@@ -48,8 +49,12 @@ _UPRIGHT = {
 }
 _FEW_COLOURS = 4_096  # a drawn logo, its soft edges included; a photograph has ten times as many
 _QUALITY = 82
+_QUALITY_IN_FULL = 92  # of a picture that is kept to be used elsewhere
+_MANY_PIXELS = 8_000_000
 _MOST_SCANS = 100
 """How often a JPEG may paint over itself: cameras and programs do it ten times, and each time costs as the first."""
+
+Made = TypeVar("Made")
 
 # A large picture takes hundreds of megabytes while it is decoded: one at a time, however many threads serve.
 _one_at_a_time = threading.Lock()
@@ -57,10 +62,14 @@ _one_at_a_time = threading.Lock()
 
 def shrink(content: bytes) -> Examined:
     """The picture in both sizes. Raises NotAPicture and TooManyPixels; never anything else for any content."""
+    return _guarded(lambda: _both_sizes(_decoded(content)))
+
+
+def _guarded(work: Callable[[], Made]) -> Made:
     try:
         # Small damage beside the picture makes decoders warn; that is of no use to the operator.
         with _one_at_a_time, warnings.catch_warnings(action="ignore"):
-            return _both_sizes(_decoded(content))
+            return work()
     except Refused:
         raise
     except (Image.DecompressionBombError, MemoryError):
@@ -71,6 +80,37 @@ def shrink(content: bytes) -> Examined:
         ) from None
     except Exception:  # decoders fail in more ways on a damaged file than they promise
         raise NotAPicture(_damaged()) from None
+
+
+def redraw(content: bytes, wanted: str) -> bytes:
+    """The picture drawn anew in its own size and format (`PNG`, `JPEG` or `WEBP`), upright, in sRGB, and nothing else.
+
+    Raises NotAPicture and TooManyPixels, as `shrink` does.
+    """
+    return _guarded(lambda: _redrawn(content, wanted))
+
+
+def _redrawn(content: bytes, wanted: str) -> bytes:
+    image, turn, profile = _opened(content, 0, [wanted])
+    image = _in_srgb(image, profile)
+    image = image if turn is None else image.transpose(turn)
+    buffer = io.BytesIO()
+    is_large = image.width * image.height > _MANY_PIXELS
+    if wanted == "PNG":
+        image.save(buffer, "PNG", compress_level=1 if is_large else 6)
+    elif wanted == "JPEG":
+        image.convert("RGB").save(buffer, "JPEG", quality=_QUALITY_IN_FULL, optimize=True)
+    else:
+        image.save(
+            buffer,
+            "WEBP",
+            quality=_QUALITY_IN_FULL,
+            method=0 if is_large else 4,
+            exif=b"",
+            icc_profile=b"",
+            xmp=b"",
+        )
+    return buffer.getvalue()
 
 
 def _damaged() -> str:
@@ -88,7 +128,7 @@ def _too_many() -> TooManyPixels:
 
 def _decoded(content: bytes) -> Image.Image:
     """The first frame, at most as large as the full size, upright, in sRGB, as RGB or RGBA."""
-    image, turn, profile = _opened(content)
+    image, turn, profile = _opened(content, FULL, _FORMATS)
     image.thumbnail(
         (FULL, FULL), Image.Resampling.LANCZOS
     )  # the box is a square: it may be turned afterwards
@@ -96,14 +136,19 @@ def _decoded(content: bytes) -> Image.Image:
     return image if turn is None else image.transpose(turn)
 
 
-def _opened(content: bytes) -> tuple[Image.Image, Image.Transpose | None, bytes | None]:
-    """The first frame in a mode that can be made smaller, how to turn it, and its colour profile."""
-    with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+def _opened(
+    content: bytes, longest: int, formats: list[str]
+) -> tuple[Image.Image, Image.Transpose | None, bytes | None]:
+    """The first frame in a mode that can be made smaller, how to turn it, and its colour profile.
+
+    It may be smaller than it was, but not below twice `longest` pixels (0: never).
+    """
+    with Image.open(io.BytesIO(content), formats=formats) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise _too_many()
         if opened.format in {"JPEG", "MPO"} and content.count(b"\xff\xda") > _MOST_SCANS:
             raise NotAPicture(_damaged())
-        gap = 2 * FULL / max(opened.size)
+        gap = 2 * longest / max(opened.size) if longest else 1
         if gap < 1:  # a large JPEG is decoded at a half, a quarter or an eighth; nothing else knows how to
             opened.draft(None, (round(opened.width * gap), round(opened.height * gap)))
         opened.load()

@@ -5,6 +5,7 @@ reader never sees half of one. Which files are wanted is known by the rows alone
 """
 
 import hashlib
+import io
 import os
 import re
 import secrets
@@ -18,13 +19,14 @@ from typing import BinaryIO
 SPARED = 24 * 3_600.0
 """Seconds for which a file that no row names is left alone: longer than any transaction, and than a backup."""
 
+_PIECE = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Folder:
     """The files of all sites in one folder. Folders are made with mode 0700, files with 0600.
 
-    Another kind of store needs the same six verbs: keep, open, touch, has, sweep, forget_site.
+    Another kind of store needs the same seven verbs: keep, keep_from, open, touch, has, sweep, forget_site.
     """
 
     def __init__(self, root: Path) -> None:
@@ -36,22 +38,31 @@ class Folder:
 
     def keep(self, site_id: uuid.UUID, content: bytes) -> str:
         """Put a file there, safe from a power cut when this returns; gives its SHA-256. Raises OSError."""
-        digest = hashlib.sha256(content).hexdigest()
+        return self.keep_from(site_id, io.BytesIO(content))[0]
+
+    def keep_from(self, site_id: uuid.UUID, source: BinaryIO) -> tuple[str, int]:
+        """As `keep`, for a file however long, read twice from its beginning; gives its SHA-256 and size in bytes."""
+        source.seek(0)
+        sum_of = hashlib.sha256()
+        while piece := source.read(_PIECE):
+            sum_of.update(piece)
+        digest, size = sum_of.hexdigest(), source.tell()
         place = self.path(site_id, digest)
-        if self.has(site_id, digest, len(content)) and self.touch(site_id, digest):
-            return digest
+        if self.has(site_id, digest, size) and self.touch(site_id, digest):
+            return digest, size
         _make_folder(place.parent, self.root)
         fresh = place.with_name(f".{secrets.token_hex(8)}")
+        source.seek(0)
         try:
             with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
+                shutil.copyfileobj(source, file, _PIECE)
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(place)
         finally:
             fresh.unlink(missing_ok=True)
         _settle(place.parent)
-        return digest
+        return digest, size
 
     def open(self, site_id: uuid.UUID, digest: str) -> BinaryIO:
         """The file, to be read. Raises FileNotFoundError."""

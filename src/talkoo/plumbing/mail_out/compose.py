@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +15,11 @@ from django.utils import timezone, translation
 
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.facts import Fact
-from talkoo.kernel.text import clean_line
+from talkoo.kernel.text import clean_line, pick
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.tenancy import current
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,15 @@ class Receiver:
     @property
     def key(self) -> str:
         """What makes the ledger row unique, without the address of a stranger in it."""
-        if self.person_id:
-            return f"person:{self.person_id}"
-        digest = hmac.new(
-            settings.SECRET_KEY.encode(), self.address.lower().encode(), hashlib.sha256
-        ).hexdigest()
-        return f"address:{digest[:40]}"
+        return ledger_key(self.person_id, "address", self.address)
+
+
+def ledger_key(person_id: uuid.UUID | None, kind: str, where: str) -> str:
+    """A receiver in a ledger: `person:<id>`, or `<kind>:<keyed hash>` of a stranger's address or number."""
+    if person_id:
+        return f"person:{person_id}"
+    digest = hmac.new(settings.SECRET_KEY.encode(), where.lower().encode(), hashlib.sha256).hexdigest()
+    return f"{kind}:{digest[:40]}"
 
 
 def address_of(name: str, *args: Any, language: str) -> str:
@@ -45,33 +52,65 @@ def address_of(name: str, *args: Any, language: str) -> str:
     return f"{settings.PUBLIC_SCHEME}://{host}{pages.path_in(language, site.default_language, name, *args)}"
 
 
-def write(fact_id: uuid.UUID, kind: str, to: Receiver, *, is_secret: bool = False, **context: Any) -> Mail:
-    """Render template `<area>/mail/<name>.txt` (kind = `<area>.<name>`) as a ledger row that is not saved yet.
+class Draft:
+    """A message about to be written: template `<area>/mail/<name>.txt` (kind = `<area>.<name>`), in the receiver's
+    language and on the site's clock.
 
-    The template's blocks `subject` and `body` are the mail.
+    Besides what it is given, a template knows `site_name`, `language`, `address_of(page, *arguments)`, `moment(value)`
+    and `says(stored)`, a stored text in the receiver's language.
     """
-    language = to.language if to.language in i18n.INTERFACE else current.site().default_language
-    area, _dot, name = kind.partition(".")
-    template = engines["jinja2"].env.get_template(f"{area}/mail/{name}.txt")  # type: ignore[attr-defined]
-    with translation.override(language), timezone.override(current.site().time_zone):
-        shared = {
-            "site_name": current.site().name(language),
-            "language": language,
-            "address_of": lambda page, *args: address_of(page, *args, language=language),
-            "moment": lambda value: i18n.say_moment(value, language, current.site().time_zone),
+
+    def __init__(self, kind: str, language: str, context: Mapping[str, Any]):
+        site = current.site()
+        area, _dot, name = kind.partition(".")
+        self.language = language if language in i18n.INTERFACE else site.default_language
+        self._template = engines["jinja2"].env.get_template(f"{area}/mail/{name}.txt")  # type: ignore[attr-defined]
+        self._shared = {
+            "site_name": site.name(self.language),
+            "language": self.language,
+            "address_of": lambda page, *args: address_of(page, *args, language=self.language),
+            "moment": lambda value: i18n.say_moment(value, self.language, site.time_zone),
+            "says": lambda stored: pick(stored, self.language),
             **context,
         }
-        blocks = template.new_context(shared)
-        subject = clean_line("".join(template.blocks["subject"](blocks)))
-        text = template.render(shared).strip() + "\n"
+
+    def _said(self, block: str) -> str:
+        with translation.override(self.language), timezone.override(current.site().time_zone):
+            if not block:
+                return str(self._template.render(self._shared))
+            return "".join(self._template.blocks[block](self._template.new_context(self._shared)))
+
+    def subject(self) -> str:
+        """One line, at most 300 characters."""
+        return clean_line(self._said("subject"))[:300]
+
+    def whole(self) -> str:
+        """The mail, with the site's name and address below."""
+        return self._said("").strip() + "\n"
+
+    def body(self) -> str:
+        """The words alone, as a letter on paper holds them."""
+        return self._said("body").strip() + "\n"
+
+    def short(self) -> str:
+        """One line for a phone: the template's block `sms`; without one, site, subject and the body's first address."""
+        if "sms" in self._template.blocks:
+            return clean_line(self._said("sms"))
+        address = _ADDRESS.search(self.body())
+        return clean_line(f"{self._shared['site_name']}: {self.subject()} {address[0] if address else ''}")
+
+
+def write(fact_id: uuid.UUID, kind: str, to: Receiver, *, is_secret: bool = False, **context: Any) -> Mail:
+    """Render a mail (see Draft) as a ledger row that is not saved yet. The blocks `subject` and `body` are the mail."""
+    draft = Draft(kind, to.language, context)
     return Mail(
         fact_id=fact_id,
         receiver=to.key,
         kind=kind,
         address=to.address,
-        language=language,
-        subject=subject[:300],
-        text=text,
+        language=draft.language,
+        subject=draft.subject(),
+        text=draft.whole(),
         is_secret=is_secret,
         created_at=clock.now(),
     )

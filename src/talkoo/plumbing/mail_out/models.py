@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from talkoo.kernel.codes import one_of
+from talkoo.kernel.crypto import EncryptedTextField
 from talkoo.plumbing.tenancy.models import SiteModel
 
 
@@ -15,7 +16,7 @@ class State(models.TextChoices):
 
 
 class Mail(SiteModel):
-    """One mail to one receiver about one fact.
+    """One mail to one receiver about one fact. Where it goes and what it says is sealed.
 
     `receiver` is `person:<id>` or `address:<keyed hash>`: unique with the fact, so that a reaction that runs twice
     writes once. `text` and `subject` are emptied when a mail with a secret (`is_secret`) has been handed over.
@@ -24,10 +25,10 @@ class Mail(SiteModel):
     fact_id = models.UUIDField()
     receiver = models.CharField(max_length=80)
     kind = models.CharField(max_length=60)
-    address = models.EmailField(max_length=254)
+    address = EncryptedTextField()
     language = models.CharField(max_length=12)
     subject = models.CharField(max_length=300)
-    text = models.TextField()
+    text = EncryptedTextField()
     is_secret = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default=State.QUEUED)
     problem = models.CharField(max_length=200, blank=True)

@@ -4,7 +4,7 @@ import uuid
 
 from procrastinate.contrib.django import app
 
-from talkoo.kernel import clock
+from talkoo.kernel import clock, crypto
 from talkoo.plumbing.jobs.queue import RETRY
 from talkoo.plumbing.mail_out import smtp
 from talkoo.plumbing.mail_out.models import Mail, State
@@ -57,11 +57,13 @@ def _claim(site: uuid.UUID, key: uuid.UUID) -> Mail | None:
             mail.state, mail.settled_at = State.UNCERTAIN, clock.now()
         elif mail.state != State.QUEUED:
             return None
+        elif not _can_be_read(mail):
+            mail.state, mail.problem, mail.settled_at = State.FAILED, "its key is gone", clock.now()
         elif smtp.is_configured():
             mail.state = State.SENDING
         else:
             mail.state, mail.settled_at = State.OUTBOX, clock.now()
-        mail.save(update_fields=["state", "settled_at"])
+        mail.save(update_fields=["state", "problem", "settled_at"])
         return mail if mail.state == State.SENDING else None
 
 
@@ -70,6 +72,15 @@ def _settle(site: uuid.UUID, key: uuid.UUID, state: State, problem: str = "") ->
         mail = Mail.objects.select_for_update().get(pk=key)
         mail.state, mail.problem = state, problem
         mail.settled_at = None if state == State.QUEUED else clock.now()
+        changed = ["state", "problem", "settled_at"]
         if state == State.SENT and mail.is_secret:
             mail.text = mail.subject = ""
-        mail.save(update_fields=["state", "problem", "settled_at", "text", "subject"])
+            changed += ["text", "subject"]
+        mail.save(update_fields=changed)
+
+
+def _can_be_read(mail: Mail) -> bool:
+    try:
+        return mail.address is not None and mail.text is not None
+    except crypto.Unreadable:
+        return False

@@ -1,20 +1,35 @@
 """The session engine (`SESSION_ENGINE`): Django's database store over our table."""
 
+import datetime
+import uuid
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from talkoo.kernel import clock, ids
 from talkoo.plumbing.sessions.models import Session
 from talkoo.plumbing.tenancy import after_response
 
+ABOUT = "about"
+"""Where a session holds what its row tells of it: name, browser, when it began and was last seen."""
+
+_SEEN_AGAIN = datetime.timedelta(hours=1)
+
 
 class SessionStore(DatabaseStore):
-    """Rows name their person as soon as somebody signs in."""
+    """Rows name their person as soon as somebody signs in, and when the browser was last here."""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def _get_session_from_db(self) -> Any:
+        row: Any = super()._get_session_from_db()  # type: ignore[misc]
+        if row and row.person_id and (row.seen_at is None or clock.now() - row.seen_at > _SEEN_AGAIN):
+            key, now = row.pk, clock.now()
+            after_response.record(lambda: Session.objects.filter(pk=key).update(seen_at=now))
+        return row
 
     def delete(self, session_key: str | None = None) -> None:
         """Also when a reading request finds that a session has lost its right to be."""
@@ -23,6 +38,15 @@ class SessionStore(DatabaseStore):
             after_response.record(lambda: DatabaseStore.delete(self, key))
 
     def create_model_instance(self, data: Any) -> Any:
+        about = data.get(ABOUT)
+        if data.get(SESSION_KEY) and not about:
+            now = clock.now().isoformat()
+            about = data[ABOUT] = {"name": str(ids.uuid7()), "browser": "", "begun_at": now}
         row: Any = super().create_model_instance(data)
         row.person_id = data.get(SESSION_KEY)
+        if about:
+            row.name = uuid.UUID(about["name"])
+            row.browser = about["browser"]
+            row.begun_at = datetime.datetime.fromisoformat(about["begun_at"])
+            row.seen_at = clock.now()
         return row

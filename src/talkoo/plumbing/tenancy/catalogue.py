@@ -17,6 +17,10 @@ SHARED = {
     "tenancy_host": "as above",
     "places_area": "code lists of places, the same for everybody",
     "vocabulary_concept": "code lists of words, the same for everybody",
+    "operator_pass": "who came in as operator: hashes only; closed to every role but through functions",
+    "operator_notice": "what the operator announces; closed to every role, as above",
+    "operator_failure": "how often pages broke: an hour, the name of an address and a number",
+    "operator_alarm": "what needs the operator: nothing of people",
     "django_migrations": "which migrations ran",
     "django_content_type": "names of models",
     "auth_permission": "names of models; not used for rights",
@@ -48,6 +52,7 @@ def harden() -> list[str]:
             if has_site:
                 done += _protect(cursor, table)
         done += _open_to_readers(cursor)
+        done += _guard_sites(cursor)
         done += _refer(cursor)
         _grant(cursor, tables)
     return done
@@ -116,6 +121,20 @@ def _open_to_readers(cursor: Any) -> list[str]:
                 cursor.execute(f'create policy anyone on "{table}" for select using (true)')
                 done.append(f"everybody may read {table}")
     return done
+
+
+def _guard_sites(cursor: Any) -> list[str]:
+    """Everybody may read the list of sites; a site's own row is the only one that can be changed from within it."""
+    cursor.execute("select from pg_policy where polrelid = 'tenancy_site'::regclass and polname = 'mine'")
+    if cursor.fetchone() is not None:
+        return []
+    own = "id = (select nullif(current_setting('app.site_id', true), '')::uuid)"
+    cursor.execute(
+        "alter table tenancy_site enable row level security;"
+        "create policy anyone on tenancy_site for select using (true);"
+        f"create policy mine on tenancy_site for update using ({own}) with check ({own})"
+    )
+    return ["a site's row changes only from within the site"]
 
 
 def references() -> list[tuple[str, str, str, str]]:

@@ -33,6 +33,13 @@ class CurrentSite:
     is_demo: bool
     main_host: str
     added_languages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    country: str = "FI"
+    working_weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    registration: str = "enough"
+    founding: str = "coordinator"
+    begins_after: int = 0
+    notice: Texts | None = None
+    is_read_only: bool = False
 
     def name(self, language: str) -> Text:
         """The site's name as a page in `language` shows it."""

@@ -1,14 +1,32 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from talkoo.kernel import ids, text
 from talkoo.kernel.codes import one_of
 from talkoo.plumbing.tenancy import current
 
 
+def _every_working_day() -> list[int]:
+    return [1, 2, 3, 4, 5]
+
+
+class Deciding(models.TextChoices):
+    """Whether what people enter counts at once, or when the coordinator has said so."""
+
+    ENOUGH = "enough", _("entering is enough")
+    COORDINATOR = "coordinator", _("the coordinator decides")
+
+
 class Site(models.Model):
-    """One umbrella's own space on the installation: its host names, look, languages and people."""
+    """One umbrella's own space on the installation: its host names, look, languages and people.
+
+    `country` (ISO 3166-1) says which public holidays count, `working_weekdays` on which days its coordinator works
+    (1 is Monday): deadlines shown to others respect both (S1.44). `registration` is for organisations (S4.18),
+    `founding` for networks (S1.33); `begins_after` is after how many days a forming network with a contact begins by
+    itself (0: never). `notice` is what the operator wants everybody to read now; `is_read_only` closes all forms.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     key = models.SlugField(max_length=40, unique=True)
@@ -20,11 +38,35 @@ class Site(models.Model):
     modules = models.JSONField(default=list)
     time_zone = models.CharField(max_length=64, default="Europe/Helsinki")
     accent = models.CharField(max_length=20, default="spruce")
+    country = models.CharField(max_length=2, default="FI")
+    working_weekdays = models.JSONField(default=_every_working_day)
+    registration = models.CharField(max_length=12, default=Deciding.ENOUGH)
+    founding = models.CharField(max_length=12, default=Deciding.COORDINATOR)
+    begins_after = models.PositiveSmallIntegerField(default=0)
+    notice = text.TextField(null=True)
     is_demo = models.BooleanField(default=False)
     is_open = models.BooleanField(default=True)
+    is_read_only = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
-    grants = {"app": "select", "worker": "select", "live": "select"}
+    grants = {
+        "app": "select, update (name, sentence, operator, default_language, languages, modules, time_zone, accent, "
+        "country, working_weekdays, registration, founding, begins_after)",
+        "worker": "select",
+        "live": "select",
+    }
+
+    class Meta:
+        constraints = [
+            one_of("registration", Deciding, "tenancy_site_registration"),
+            one_of("founding", Deciding, "tenancy_site_founding"),
+            models.CheckConstraint(
+                condition=models.Q(country__regex="^[A-Z]{2}$"), name="tenancy_site_country"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(begins_after__lte=90), name="tenancy_site_begins_after"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -19,7 +19,8 @@ _missed_at = float("-inf")
 
 _ALL = """
 select s.id, s.key, s.name as names, s.sentence as sentences, s.operator, s.default_language, s.languages, s.modules,
-       s.time_zone, s.accent, s.is_demo,
+       s.time_zone, s.accent, s.is_demo, s.country, s.working_weekdays, s.registration, s.founding, s.begins_after,
+       s.notice, s.is_read_only,
        coalesce(array_agg(h.name order by h.is_main desc, h.name) filter (where h.name is not null), '{}') as hosts,
        (select jsonb_agg(jsonb_build_array(c.code, c.name, c.direction, c.is_offered) order by c.added_at, c.code)
         from tenancy_contentlanguage c where c.site_id = s.id) as added
@@ -38,7 +39,12 @@ def _read() -> None:
         offered = [code for code, _name, _direction, is_offered in listed if is_offered]
         chosen = dict.fromkeys([*row["languages"], *offered])
         site = CurrentSite(
-            **{**row, "languages": tuple(chosen), "modules": tuple(row["modules"])},
+            **{
+                **row,
+                "languages": tuple(chosen),
+                "modules": tuple(row["modules"]),
+                "working_weekdays": tuple(row["working_weekdays"]),
+            },
             main_host=hosts[0] if hosts else "",
             added_languages=added,
         )

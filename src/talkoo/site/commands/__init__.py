@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from talkoo.site import configuration
 from talkoo.site.instance import Unusable
 
 DEFAULT_PORT = 8000
@@ -18,16 +19,21 @@ DEFAULT_PORT = 8000
 COMMANDS = {
     "up": ("up", "start everything and print the addresses; Ctrl-C stops it"),
     "test": ("test", "run every check and test of the repository"),
+    "operator": ("operator", "print a link to the pages for operators"),
+    "site": ("site", "create, list, close and open sites; add and remove host names"),
     "demo": ("demo", "load or wipe the demo sites"),
     "bulk": ("bulk", "fill a site with a large amount of made-up data"),
     "bench": ("bench", "measure the running program against its limits"),
     "backup": ("backup", "write everything into one file"),
     "restore": ("restore", "bring back a backup"),
+    "upgrade": ("upgrade", "bring the data up to date after a newer Talkoo was installed; with a way back"),
     "doctor": ("doctor", "check that this installation is well"),
     "pages": ("pages", "list every page, one JSON line each"),
     "sign-in": ("sign_in", "print a one-time sign-in link (demo data only)"),
     "outbox": ("outbox", "print a link to the mails that a site has written"),
+    "keys": ("keys", "look after the keys that private words are sealed with"),
     "audit": ("audit", "verify the audit chain"),
+    "retention": ("retention", "say what has been kept long enough, and forget it"),
     "messages": ("messages", "bring the translation files up to date (for developers)"),
     "manage": ("manage", "run a Django management command"),
 }
@@ -115,6 +121,7 @@ def _run(arguments: Sequence[str]) -> int:
     parser, module = _parser(name)
     parsed = parser.parse_args(rest)
     parsed.data = (parsed.data or default_data()).expanduser().resolve()
+    configuration.load(parsed.data)
     parsed.port = _port(parsed, name)
     if not os.environ.get("DATABASE_URL"):
         for variable in [variable for variable in os.environ if variable.startswith("PG")]:

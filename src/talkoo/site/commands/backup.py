@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
-import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from talkoo.site import saved, scheduled
 from talkoo.site.instance import Instance, Unusable, open_instance
-from talkoo.site.supervisor import archive
+from talkoo.site.supervisor import schedule
 from talkoo.site.supervisor.running import running
-from talkoo.site.supervisor.version import version
 
 HELP = """Write the database and the files into one file, readable only for you. Works while Talkoo runs.
 
-The keys are not inside: --keys writes them beside it as FILE.keys. Keep the two apart."""
+The keys are not inside: --keys writes them beside it as FILE.keys. Keep the two apart.
+
+--scheduled makes the one that TALKOO_BACKUP_DIR asks for, as Talkoo does every night while it runs."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this command."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the file to write")
+    parser.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the file to write")
+    parser.add_argument("--scheduled", action="store_true", help="write it where TALKOO_BACKUP_DIR says")
     parser.add_argument("--keys", action="store_true", help="also write FILE.keys")
     parser.add_argument("--force", action="store_true", help="replace FILE when it is there")
 
@@ -32,6 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the backup and say what is in it. Raises Unusable."""
     instance = open_instance(arguments.data)
+    if arguments.scheduled:
+        return _scheduled(instance)
+    if arguments.file is None:
+        raise Unusable("Give the file to write, or --scheduled.")
     target: Path = arguments.file.expanduser().absolute()
     keys = target.with_name(target.name + ".keys")
     for path in (target, keys) if arguments.keys else (target,):
@@ -40,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
         raise Unusable(f"{target.parent} cannot be written: give a file in another folder.")
     with running(instance):
-        manifest = write(instance, target)
+        manifest = saved.write(instance, target)
     if arguments.keys:
         shutil.copyfile(instance.data / "keys.json", _private(keys))
     rows, files = sum(manifest["tables"].values()), len(manifest["members"]) - 1
@@ -53,45 +55,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def write(instance: Instance, target: Path) -> dict[str, Any]:
-    """Write the backup file; the database runs. Returns its manifest. Raises Unusable."""
-    from talkoo.site.supervisor import dump
-
-    with archive.write(target) as writer:
-        with dump.snapshot(instance) as (moment, seeing):
-            manifest: dict[str, Any] = {
-                "product": "talkoo",
-                "version": version(),
-                "instance": instance.id,
-                "created": datetime.now(UTC).isoformat(timespec="seconds"),
-                "tables": dump.counts(seeing),
-                "audit": dump.audit_heads(seeing),
-            }
-            with dump.dump(instance, moment) as stream:
-                writer.add(archive.DUMP, archive.pieces(stream), is_packed=True)
-        # After the database: a file is stored before the row that names it, never changes, and stays for a day
-        # after the row is gone. So whatever the rows of that moment name is still there.
-        for name, path in _files(instance.files_folder):
-            try:
-                with path.open("rb") as file:
-                    writer.add(archive.FILES + name, archive.pieces(file))
-            except FileNotFoundError:
-                print(f"{path} was deleted meanwhile and is left out.", file=sys.stderr)
-        writer.finish(manifest)
-        manifest["members"] = writer.members
-    stamp = instance.data / ".last-backup.json.new"
-    stamp.write_text(
-        json.dumps({"at": manifest["created"], "file": str(target), "size": target.stat().st_size})
-    )
-    stamp.replace(instance.data / "last-backup.json")
-    return manifest
-
-
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*")):
-        is_half_written = path.name.startswith(".")
-        if path.is_file() and not path.is_symlink() and not is_half_written:
-            yield path.relative_to(folder).as_posix(), path
+def _scheduled(instance: Instance) -> int:
+    wanted = schedule.schedule()
+    if wanted is None:
+        raise Unusable(
+            "TALKOO_BACKUP_DIR is not set: name the folder for the backups, in talkoo.conf for example."
+        )
+    said = scheduled.make(instance, wanted)
+    print(f"Wrote {said.file}" + (" and carried it to its second place." if said.copied_at else "."))
+    return 0
 
 
 def _private(path: Path) -> Path:

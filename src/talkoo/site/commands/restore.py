@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from talkoo.site.commands import backup
-from talkoo.site.instance import Instance, Unusable, open_instance, replace_secret
+from talkoo.site import saved
+from talkoo.site.instance import TAKEN_OVER, Instance, Unusable, change_keys, open_instance
 from talkoo.site.supervisor import archive, steps
 from talkoo.site.supervisor.running import exclusive
 from talkoo.site.supervisor.version import as_numbers, version
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises Unusable; then nothing was changed.
     """
     source: Path = arguments.file.expanduser().absolute()
-    secret = _secret(arguments.keys) if arguments.keys else ""
+    keys = _keys(arguments.keys) if arguments.keys else {}
     with archive.read(source) as found:
         made_by = str(found.manifest["version"])
         if as_numbers(made_by) > as_numbers(version()):
@@ -45,17 +45,22 @@ def run(arguments: argparse.Namespace) -> int:
             )
         instance = open_instance(arguments.data, create=True)
         with exclusive(instance):
-            _restore(instance, found, secret, force=arguments.force)
+            _restore(instance, found, keys, force=arguments.force)
     tables: dict[str, int] = found.manifest["tables"]
     print(f"Restored {source} of {found.manifest['created']} into {instance.data}:")
     rows, files = sum(tables.values()), len(found.files())
     print(f"{rows} rows of {len(tables)} tables, as many as were saved, and {files} files.")
+    if not keys and found.manifest.get("instance") not in {None, instance.id}:
+        print(
+            "Without --keys nobody can read what was sealed in it: contact details and other private words."
+        )
     return 0
 
 
-def _secret(path: Path) -> str:
+def _keys(path: Path) -> dict[str, str]:
     try:
-        return str(json.loads(path.expanduser().read_text())["secret"])
+        found = json.loads(path.expanduser().read_text())
+        return {name: str(found[name]) for name in TAKEN_OVER}
     except FileNotFoundError as problem:
         raise Unusable(f"There is no file {path}: give the keys' name, or leave out --keys.") from problem
     except (OSError, ValueError, KeyError, TypeError) as problem:
@@ -64,7 +69,7 @@ def _secret(path: Path) -> str:
         ) from problem
 
 
-def _restore(instance: Instance, found: archive.Backup, secret: str, *, force: bool) -> None:
+def _restore(instance: Instance, found: archive.Backup, keys: dict[str, str], *, force: bool) -> None:
     from talkoo.site.supervisor import bootstrap, dump
 
     bootstrap.bootstrap(instance)
@@ -74,9 +79,7 @@ def _restore(instance: Instance, found: archive.Backup, secret: str, *, force: b
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(mode=0o700)
     try:
-        found.extract(archive.DUMP, place / "database.dump")
-        dump.restore(instance, place / "database.dump", fresh)
-        _compare(instance, fresh, found.manifest["tables"])
+        database_from(instance, found, place, fresh)
         files = place / "files"
         files.mkdir(mode=0o700)
         for name in found.files():
@@ -90,9 +93,12 @@ def _restore(instance: Instance, found: archive.Backup, secret: str, *, force: b
         files.rename(instance.files_folder)
         try:
             _policies(instance)
-            if secret:
-                replace_secret(instance, secret)
+            if keys:
+                change_keys(instance, keys)
+            erase_again(instance)
         except BaseException:
+            if keys:
+                change_keys(instance, {name: instance.keys[name] for name in TAKEN_OVER})
             instance.files_folder.rename(files)
             (place / "files-before").rename(instance.files_folder)
             dump.exchange(instance, aside, fresh)
@@ -101,6 +107,29 @@ def _restore(instance: Instance, found: archive.Backup, secret: str, *, force: b
     finally:
         dump.drop(instance, fresh)
         shutil.rmtree(place, ignore_errors=True)
+
+
+def database_from(instance: Instance, found: archive.Backup, place: Path, fresh: str) -> None:
+    """Make the database `fresh` from a backup, by way of the folder `place`, and see that nothing is missing in it.
+
+    Raises Unusable.
+    """
+    from talkoo.site.supervisor import dump
+
+    found.extract(archive.DUMP, place / "database.dump")
+    dump.restore(instance, place / "database.dump", fresh)
+    _compare(instance, fresh, found.manifest["tables"])
+
+
+def erase_again(instance: Instance) -> None:
+    """People who were erased after the backup was made are erased again, as the journal in the data folder says."""
+    if not (instance.data / "erasures.jsonl").exists():
+        return
+    command = [sys.executable, "-m", "talkoo.plumbing.retention.reapply"]
+    environment = steps.child_environment(instance, "worker", 8000)
+    number = steps.run(instance, "reapply", command, environment, lambda line: None).strip().splitlines()[-1:]
+    if number and number[0] != "0":
+        print(f"{number[0]} people who were erased after the backup were erased again.")
 
 
 def _keep_what_is_there(instance: Instance, *, force: bool) -> None:
@@ -117,7 +146,7 @@ def _keep_what_is_there(instance: Instance, *, force: bool) -> None:
             f"--data, or --force to replace them after a safety backup."
         )
     target = instance.data / f"before-restore-{time.strftime('%Y%m%d-%H%M%S')}.talkoo"
-    backup.write(instance, target)
+    saved.write(instance, target)
     print(f"Wrote the safety backup {target}.")
 
 

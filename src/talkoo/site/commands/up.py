@@ -15,8 +15,11 @@ from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
+from talkoo.site import proxy
+from talkoo.site.commands import restore, upgrade
 from talkoo.site.instance import Instance, Unusable, open_instance
-from talkoo.site.supervisor import lock, parts, ports
+from talkoo.site.supervisor import lock, parts, ports, schedule
+from talkoo.site.supervisor.version import version
 
 HELP = """Start everything: the database, the web server and the worker. Prints the addresses and one-time
 sign-in links. Stays in the foreground; Ctrl-C stops it in order, a second Ctrl-C at once.
@@ -46,7 +49,7 @@ def run(arguments: argparse.Namespace, commands: parts.Commands | None = None) -
     """Run until a signal. 0 after SIGTERM, 130 after Ctrl-C; raises Unusable when it cannot start."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    check_database_url(os.environ.get("DATABASE_URL", ""))
+    check_settings()
     instance = open_instance(arguments.data, create=True)
     with _signals() as stopping, lock.held(instance):
         ports.check_free(arguments.host, arguments.port, patience=_patience(instance, arguments.port))
@@ -59,6 +62,8 @@ def run(arguments: argparse.Namespace, commands: parts.Commands | None = None) -
             lock.write_run(instance, arguments.host, arguments.port, ready=False)
             program.start_database()
             shown = program.prepare(arguments.sites)
+            _erase_again(instance)
+            (instance.data / "version").write_text(version())
             lock.write_run(instance, arguments.host, arguments.port, ready=True)
             program.start_children()
             _show(shown, time.monotonic() - started)
@@ -75,6 +80,18 @@ def run(arguments: argparse.Namespace, commands: parts.Commands | None = None) -
     return code
 
 
+def check_settings() -> None:
+    """Raise Unusable for a setting that is not understood: better now than in the night."""
+    check_database_url(os.environ.get("DATABASE_URL", ""))
+    schedule.schedule()
+    try:
+        proxy.networks(os.environ.get("TALKOO_TRUSTED_PROXIES", ""))
+    except proxy.Wrong as problem:
+        raise Unusable(str(problem)) from problem
+    if os.environ.get("TALKOO_PUBLIC_SCHEME", "http") not in {"http", "https"}:
+        raise Unusable("TALKOO_PUBLIC_SCHEME is http or https.")
+
+
 def check_database_url(url: str) -> None:
     """Raise Unusable when it is set and is not an address of PostgreSQL."""
     if not url:
@@ -88,6 +105,14 @@ def check_database_url(url: str) -> None:
         raise Unusable(
             "DATABASE_URL is not understood: write it as postgresql://name:password@host:5432/database."
         )
+
+
+def _erase_again(instance: Instance) -> None:
+    """After a way back from an upgrade: who was erased in the meantime is erased again, before anybody can look."""
+    mark = instance.data / upgrade.ERASE_AGAIN
+    if mark.exists():
+        restore.erase_again(instance)
+        mark.unlink()
 
 
 def _patience(instance: Instance, port: int) -> float:
@@ -144,6 +169,9 @@ def _show(shown: dict[str, Any], seconds: float) -> None:
         for link in links:
             who = f"{link['host']} as {link['role']}"
             say(f"  {who:<{width}}  {link['url']}")
+    for link in shown.get("operator", []):
+        say("\nMake a site and look after all of them (the link works once, within a day):")
+        say(f"  {link}")
     if outboxes := shown.get("outboxes", []):
         say("\nMail that was written lies here until a mail server is configured:")
         for outbox in outboxes:

@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from talkoo.areas.ideas import actions as ideas
+from talkoo.areas.ideas.models import Idea
 from talkoo.areas.representation import actions as representation
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.partial_dates import columns
@@ -10,9 +12,9 @@ from talkoo.people.accounts import actions as accounts
 from talkoo.people.accounts.models import Role
 from talkoo.people.organisations import actions as organisations
 from talkoo.people.spaces import actions as spaces
+from talkoo.people.spaces.models import Join, Kind, MembershipRule, Participants, Space
 from talkoo.plumbing.places.load import area
-from talkoo.plumbing.vocabulary import known as words
-from talkoo.site.demo import marks, roles
+from talkoo.site.demo import codes, live, marks, roles
 from talkoo.site.demo.data.shape import (
     DemoBody,
     DemoLink,
@@ -23,7 +25,12 @@ from talkoo.site.demo.data.shape import (
     DemoSpace,
 )
 
-_GRANTED = {"coordinator": Role.COORDINATOR, "stand-in": Role.STAND_IN, "site-admin": Role.SITE_ADMIN}
+_GRANTED = {
+    "coordinator": Role.COORDINATOR,
+    "stand-in": Role.STAND_IN,
+    "site-admin": Role.SITE_ADMIN,
+    "moderator": Role.MODERATOR,
+}
 _WAYS = {"forming": (), "active": ("begin",), "ended": ("begin", "end")}
 
 Ids = dict[str, uuid.UUID]
@@ -32,23 +39,26 @@ Ids = dict[str, uuid.UUID]
 def enter(given: DemoSite) -> None:
     """Everything the site has. Inside the site; raises LookupError for a code or an address that there is not."""
     people = _people(given)
+    everybody = people | {one.key: live.come(one) for one in given.life.members}
     entered = {one.slug: _register(one) for one in given.organisations}
     for one in given.organisations:
         _place(one, entered)
     organisations.affiliate(
-        entered[given.run_by], people["coordinator"], "staff", by=PROGRAM, may_represent=True
+        entered[given.run_by], people["coordinator"].pk, "staff", by=PROGRAM, may_represent=True
     )
     organisations.affiliate(
-        entered[given.represented[0]], people["representative"], "board", by=PROGRAM, may_represent=True
+        entered[given.represented[0]], people["representative"].pk, "board", by=PROGRAM, may_represent=True
     )
+    become = live.leave_ideas(given.life, everybody)
     founded: Ids = {}
     for space in given.spaces:
-        founded[space.slug] = _found(space, founded, entered, people["contact"])
+        founded[space.slug] = _found(space, founded, entered, people["contact"].pk, become.get(space.slug))
     for position, body in enumerate(given.bodies):
         _body(body, position, entered, given.languages[0])
+    live.go_on(given, live.There(everybody, entered, founded))
 
 
-def _people(given: DemoSite) -> Ids:
+def _people(given: DemoSite) -> live.People:
     own, represented = given.languages[0], given.represented[1]
     people = {}
     for role in roles.ROLES:
@@ -56,7 +66,7 @@ def _people(given: DemoSite) -> Ids:
         person = accounts.invite(
             name=roles.name_of(role, language, own), email=roles.email_of(role), language=language, by=PROGRAM
         )
-        people[role] = person.pk
+        people[role] = person
         if role in _GRANTED:
             accounts.grant_role(person.pk, _GRANTED[role], by=PROGRAM)
     return people
@@ -69,20 +79,6 @@ def _somebody(given: DemoPerson | None, language: str) -> uuid.UUID | None:
     return accounts.invite(name=given.name, email=email, language=language, by=PROGRAM).pk
 
 
-def _words(scheme: str, codes: tuple[str, ...]) -> list[uuid.UUID]:
-    found = []
-    for code in codes:
-        word = words.at(scheme, code)
-        if word is None:
-            raise LookupError(f"{scheme}:{code}")
-        found.append(word.id)
-    return found
-
-
-def _areas(codes: tuple[str, ...]) -> list[uuid.UUID]:
-    return [area(code).pk for code in codes]
-
-
 def _links(given: tuple[DemoLink, ...]) -> list[dict[str, Any]]:
     return [{"label": link.label, "url": link.url} for link in given]
 
@@ -92,16 +88,16 @@ def _register(given: DemoOrganisation) -> uuid.UUID:
         name=given.name,
         country=given.country,
         short_name=given.short_name,
-        legal_form=_words("legal_form", (given.form,))[0] if given.form else None,
+        legal_form=codes.concepts("legal_form", (given.form,))[0] if given.form else None,
         registry_code=given.code,
-        seat=area(given.seat).pk if given.seat else None,
+        seat=codes.place(given.seat),
         is_wide=given.is_wide,
-        areas=_areas(given.areas),
+        areas=codes.places(given.areas),
         purpose=given.purpose,
-        kinds=_words("org_kind", given.kinds),
-        fields=_words("field", given.fields),
-        targets=_words("target", given.targets),
-        competences=_words("topic", given.topics),
+        kinds=codes.concepts("org_kind", given.kinds),
+        fields=codes.concepts("field", given.fields),
+        targets=codes.concepts("target", given.targets),
+        competences=codes.concepts("topic", given.topics),
         languages=given.languages,
         links=_links(given.links),
         addresses=[
@@ -133,29 +129,19 @@ def _register(given: DemoOrganisation) -> uuid.UUID:
 def _place(given: DemoOrganisation, entered: Ids) -> None:
     for position, umbrella in enumerate(given.within):
         organisations.join_umbrella(entered[given.slug], entered[umbrella], by=PROGRAM, position=position)
-    for concept_id in _words("field", given.guides):
+    for concept_id in codes.concepts("field", given.guides):
         organisations.name_guide(entered[given.slug], concept_id, by=PROGRAM)
 
 
-def _found(given: DemoSpace, founded: Ids, entered: Ids, contact_id: uuid.UUID) -> uuid.UUID:
-    space = spaces.found(
-        kind=given.kind,
-        slug=given.slug,
-        name=given.name,
-        purpose=given.purpose,
-        started=given.started,
-        planned_end=given.planned_end,
-        areas=_areas(given.areas),
-        not_areas=_areas(given.not_areas),
-        is_wide=given.is_wide,
-        links=_links(given.links),
-        aim=given.aim,
-        origin=given.origin,
-        participants=given.participants,
-        programme_id=founded[given.programme] if given.programme else None,
-        by=PROGRAM,
-    )
+def _found(
+    given: DemoSpace, founded: Ids, entered: Ids, contact_id: uuid.UUID, idea: Idea | None
+) -> uuid.UUID:
+    space = _from_idea(given, idea) if idea else _new(given, founded)
+    if given.membership_rule != MembershipRule.ANY:
+        spaces.arrange(space.pk, _arrangement(given), by=PROGRAM)
     spaces.appoint_contact(space.pk, contact_id, by=PROGRAM, public_name=given.contact)
+    if given.kind == Kind.NETWORK and given.participants != Participants.ORGANISATIONS:
+        spaces.add_member(space.pk, contact_id, by=PROGRAM)
     if given.coordinator:
         spaces.appoint_coordinator(
             space.pk,
@@ -171,6 +157,49 @@ def _found(given: DemoSpace, founded: Ids, entered: Ids, contact_id: uuid.UUID) 
     for verb in _WAYS[given.state]:
         spaces.change_state(space.pk, verb, by=PROGRAM)
     return space.pk
+
+
+def _from_idea(given: DemoSpace, idea: Idea) -> Space:
+    space = ideas.make_network(
+        idea.pk,
+        by=PROGRAM,
+        name=given.name,
+        purpose=given.purpose,
+        area_id=codes.place(given.areas[0]) if given.areas else None,
+    )
+    assert space.slug == given.slug
+    return space
+
+
+def _arrangement(given: DemoSpace) -> spaces.Arrangement:
+    return spaces.Arrangement(
+        areas=codes.places(given.areas),
+        not_areas=codes.places(given.not_areas),
+        join=Join.OPEN,
+        participants=given.participants,
+        membership_rule=given.membership_rule,
+        planned_end=given.planned_end,
+    )
+
+
+def _new(given: DemoSpace, founded: Ids) -> Space:
+    return spaces.found(
+        kind=given.kind,
+        slug=given.slug,
+        name=given.name,
+        purpose=given.purpose,
+        started=given.started,
+        planned_end=given.planned_end,
+        areas=codes.places(given.areas),
+        not_areas=codes.places(given.not_areas),
+        is_wide=given.is_wide,
+        links=_links(given.links),
+        aim=given.aim,
+        origin=given.origin,
+        participants=given.participants,
+        programme_id=founded[given.programme] if given.programme else None,
+        by=PROGRAM,
+    )
 
 
 def _plan(given: DemoPlan, entered: Ids) -> spaces.Plan:

@@ -7,12 +7,19 @@ from talkoo.people.accounts.models import Person
 from talkoo.plumbing.mail_out.compose import address_of
 from talkoo.plumbing.tenancy import current
 
-ROLES = ("contact", "coordinator", "stand-in", "site-admin", "representative")
+ROLES = ("contact", "coordinator", "stand-in", "site-admin", "representative", "moderator")
 
 NAMES = {  # invented; one set per default language of a site
-    "fi": ("Aino Esimerkki", "Eero Esimerkki", "Helmi Esimerkki", "Onni Esimerkki", "Amal Esimerkki"),
-    "et": ("Maarja Näidis", "Tõnu Näidis", "Liis Näidis", "Jaan Näidis", "Ülle Näidis"),
-    "ru": ("Анна Пример", "Борис Пример", "Вера Пример", "Глеб Пример", "Дина Пример"),
+    "fi": (
+        "Aino Esimerkki",
+        "Eero Esimerkki",
+        "Helmi Esimerkki",
+        "Onni Esimerkki",
+        "Amal Esimerkki",
+        "Martta Esimerkki",
+    ),
+    "et": ("Maarja Näidis", "Tõnu Näidis", "Liis Näidis", "Jaan Näidis", "Ülle Näidis", "Rein Näidis"),
+    "ru": ("Анна Пример", "Борис Пример", "Вера Пример", "Глеб Пример", "Дина Пример", "Мария Пример"),
 }
 
 

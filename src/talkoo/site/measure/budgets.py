@@ -24,6 +24,9 @@ PAGES = {
     "search": Limit(cpu_ms=12, queries=4),
     "organisations-search": Limit(cpu_ms=12, queries=4),
     "letters": Limit(cpu_ms=10, queries=10),
+    "my-networks": Limit(cpu_ms=12, queries=10),
+    "monday": Limit(cpu_ms=12, queries=10),
+    "staff-list": Limit(cpu_ms=25, queries=10),
 }
 ACTIONS_PER_SECOND = 300
 MEMORY_MB = 300  # without PostgreSQL

@@ -16,6 +16,15 @@ from urllib.parse import quote
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talkoo.site.settings")
 
 
+READERS = {
+    "letters": "stand-in",
+    "my-networks": "contact",
+    "monday": "coordinator",
+    "staff-list": "site-admin",
+}
+"""Who asks for the pages that visitors do not see."""
+
+
 def main() -> None:
     """Writes the answer to stdout. Raises RuntimeError when policies are off."""
     import django
@@ -35,21 +44,26 @@ def look() -> dict[str, Any]:
 
     refuse_open_tables()
     site = next(site for site in sites.every() if site.key.startswith(PREFIX))
-    visitor, reader = (Client(headers={"host": site.main_host}) for _one in range(2))
+    clients = {"": Client(headers={"host": site.main_host})}
     with sites.within(site.id):
         addresses = pages(site.default_language)
-        person = roles.person_in("stand-in")
-        assert person is not None
-        reader.force_login(person)
+        for role in set(READERS.values()):
+            person = roles.person_in(role)
+            assert person is not None
+            clients[role] = Client(headers={"host": site.main_host})
+            clients[role].force_login(person)
     asked = words(site.default_language)
     return {
         "host": site.main_host,
         "language": site.default_language,
         "paths": addresses,
         "words": asked,
-        "cookie": f"{settings.SESSION_COOKIE_NAME}={reader.cookies[settings.SESSION_COOKIE_NAME].value}",
+        "cookies": {
+            name: f"{settings.SESSION_COOKIE_NAME}={clients[role].cookies[settings.SESSION_COOKIE_NAME].value}"
+            for name, role in READERS.items()
+        },
         "queries": {
-            name: questions(reader if name == "letters" else visitor, path.replace("{word}", quote(asked[0])))
+            name: questions(clients[READERS.get(name, "")], path.replace("{word}", quote(asked[0])))
             for name, path in addresses.items()
         },
     }
@@ -84,6 +98,9 @@ def pages(language: str) -> dict[str, str]:
         "search": f"{reverse('search:results')}?q={{word}}",
         "organisations-search": f"{directory}?q={{word}}&country={country}&x={{n}}",
         "letters": reverse("letters:inbox"),
+        "my-networks": reverse("my_networks"),
+        "monday": reverse("monday"),
+        "staff-list": reverse("staff_list"),
     }
 
 

@@ -60,7 +60,7 @@ def page(program: Program, name: str, seen: dict[str, Any], seconds: float) -> P
         "path": seen["paths"][name],
         "language": seen["language"],
         "words": seen["words"],
-        "cookie": seen["cookie"] if name == "letters" else "",
+        "cookie": seen["cookies"].get(name, ""),
     }
 
     def ask(connections: int, for_seconds: float) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from talkoo.site.instance import Instance, Unusable
 from talkoo.site.supervisor import logs, ports, postgres, steps
 from talkoo.site.supervisor.children import Backoff, Child
+from talkoo.site.supervisor.nightly import Nightly
 
 HEALTHY_SECONDS = 60  # the web server has this long to answer
 STOP_SECONDS = 12  # web and worker have this long to finish what they do
@@ -39,6 +40,9 @@ class Commands:
     prepare: list[str] = field(default_factory=lambda: _module("talkoo.site.prepare"))
     web: list[str] = field(default_factory=lambda: _module("talkoo.site.supervisor.web"))
     worker: list[str] = field(default_factory=lambda: _module("talkoo.site.worker"))
+    backup: list[str] = field(
+        default_factory=lambda: _module("talkoo.site.commands", "backup", "--scheduled")
+    )
 
 
 class Parts:
@@ -56,6 +60,8 @@ class Parts:
         self.commands = commands or Commands()
         self.postgres = postgres.Postgres(instance, report) if instance.is_embedded else None
         self.children: list[Child] = []
+        environment = steps.child_environment(instance, "backup", port)
+        self.nightly = Nightly(instance, self.commands.backup, environment, report)
         self._report = report
         self._database_due = 0.0
         self._database_started = 0.0
@@ -111,7 +117,8 @@ class Parts:
         with _woken_by_children() as wait:
             cleaned = time.monotonic()
             while True:
-                pause = min([self._watch_database(), TICK, *(child.watch() for child in self.children)])
+                pauses = [child.watch() for child in self.children]
+                pause = min([self._watch_database(), self.nightly.watch(), TICK, *pauses])
                 if time.monotonic() - cleaned > TICK:
                     cleaned = time.monotonic()
                     for child in self.children:
@@ -125,12 +132,13 @@ class Parts:
         `Hurry`, raised meanwhile, kills what does not stop.
         """
         deadline = time.monotonic() + STOP_SECONDS
-        for child in self.children:
+        parts: list[Nightly | Child] = [self.nightly, *self.children]
+        for part in parts:
             try:
-                child.stop(deadline)
+                part.stop(deadline)
             except Hurry:
                 deadline = 0
-                child.stop(deadline)
+                part.stop(deadline)
         if self.postgres:
             try:
                 self.postgres.stop()

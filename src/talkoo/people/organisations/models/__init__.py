@@ -1,6 +1,7 @@
 """Organisations, what they say of themselves, and which belong to which."""
 
 from talkoo.people.organisations.models.organisation import (
+    RESERVED,
     Organisation,
     OrganisationArea,
     OrganisationConcept,
@@ -10,17 +11,26 @@ from talkoo.people.organisations.models.organisation import (
 )
 from talkoo.people.organisations.models.reach import Address, AddressKind, Mailbox
 from talkoo.people.organisations.models.relations import (
+    RUNNING,
     Affiliation,
+    Connection,
+    ConnectionState,
     FieldGuide,
     Membership,
     MembershipKind,
     MembershipStatus,
+    Part,
+    running,
 )
 
 __all__ = [
+    "RESERVED",
+    "RUNNING",
     "Address",
     "AddressKind",
     "Affiliation",
+    "Connection",
+    "ConnectionState",
     "FieldGuide",
     "Mailbox",
     "Membership",
@@ -30,6 +40,8 @@ __all__ = [
     "OrganisationArea",
     "OrganisationConcept",
     "OrganisationLanguage",
+    "Part",
     "Said",
     "State",
+    "running",
 ]

@@ -5,15 +5,20 @@ from django.utils.translation import pgettext_lazy
 
 from talkoo.kernel import partial_dates, text
 from talkoo.kernel.codes import one_of
+from talkoo.people.accounts.models import Person
 from talkoo.plumbing.files.models import Picture
 from talkoo.plumbing.places.models import Area
 from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
 from talkoo.plumbing.vocabulary.models import Concept
 
+RESERVED = ("register", "guides", "mine", "desk")
+"""Addresses that pages of the directory have themselves: no organisation has them."""
+
 
 class State(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("organisation", "draft")
     SUBMITTED = "submitted", pgettext_lazy("organisation", "waiting")
+    DECLINED = "declined", pgettext_lazy("organisation", "declined")
     LISTED = "listed", pgettext_lazy("organisation", "listed")
     SUSPENDED = "suspended", pgettext_lazy("organisation", "suspended")
     CLOSED = "closed", pgettext_lazy("organisation", "closed")
@@ -25,7 +30,8 @@ class Organisation(SiteModel):
     `slug` is fixed at registration; a rename keeps the address. `country` is ISO 3166-1. `registry_code` is the
     country's business or organisation code (Y-tunnus, registrikood), `register_number` the association register's own;
     both are empty for a community that is in no register. `founded_*` are 0 where unknown. `links` is a list of
-    {"label": text, "url": address}.
+    {"label": text, "url": address}. `entered_by` registered it; `decision` is what it was told when it was declined,
+    suspended or closed. `due_on` is the day by which the coordinator answers a registration that waits.
     """
 
     slug = models.SlugField(max_length=80)
@@ -46,6 +52,11 @@ class Organisation(SiteModel):
     seeks_international = models.BooleanField(default=False)
     logo = SiteForeignKey(Picture, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, default=State.DRAFT)
+    entered_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=1000, blank=True)
+    due_on = models.DateField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -57,6 +68,9 @@ class Organisation(SiteModel):
                 fields=["site", "country", "registry_code"],
                 condition=~Q(registry_code=""),
                 name="organisations_organisation_registry_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED), name="organisations_organisation_address_is_free"
             ),
             one_of("state", State, "organisations_organisation_state"),
             models.CheckConstraint(

@@ -1,5 +1,16 @@
 """Every read of organisations that is worth a name. One statement each; plain values, ready for a page."""
 
+from talkoo.people.organisations.queries.dealings import (
+    between,
+    connection,
+    connections_of,
+    members_of,
+    membership,
+    memberships_of,
+    name_of,
+    open_members,
+)
+from talkoo.people.organisations.queries.desk import applications, waiting, without_new_terms
 from talkoo.people.organisations.queries.directory import (
     FACETS,
     LIST,
@@ -9,6 +20,19 @@ from talkoo.people.organisations.queries.directory import (
     chosen_from,
     facets,
     number_of,
+)
+from talkoo.people.organisations.queries.guides import Guide, guides_of_fields, guides_with
+from talkoo.people.organisations.queries.mine import (
+    Capacity,
+    OwnPart,
+    capacities_of,
+    listed_as,
+    parts_of,
+    people_of,
+    registered_as,
+    representatives_of,
+    slugs_of,
+    works_in,
 )
 from talkoo.people.organisations.queries.organisation import (
     by_slug,
@@ -21,30 +45,63 @@ from talkoo.people.organisations.queries.organisation import (
     texts_of,
     visible,
 )
-from talkoo.people.organisations.queries.shown import CARD, FROM, Card, card, words_of_area, write_with
+from talkoo.people.organisations.queries.shown import (
+    CARD,
+    FROM,
+    Card,
+    card,
+    introduce_with,
+    words_of_area,
+    write_with,
+)
 
 __all__ = [
     "CARD",
     "FACETS",
     "FROM",
     "LIST",
+    "Capacity",
     "Card",
     "Choice",
     "Facets",
     "Found",
+    "Guide",
+    "OwnPart",
+    "applications",
+    "between",
     "by_slug",
+    "capacities_of",
     "card",
     "chosen_from",
+    "connection",
+    "connections_of",
     "facets",
+    "guides_of_fields",
+    "guides_with",
+    "introduce_with",
+    "listed_as",
     "mailboxes_of",
+    "members_of",
+    "membership",
+    "memberships_of",
+    "name_of",
     "number_of",
+    "open_members",
     "page_of",
+    "parts_of",
+    "people_of",
+    "registered_as",
     "representatives",
+    "representatives_of",
     "show_beside",
     "show_support",
+    "slugs_of",
     "support_of",
     "texts_of",
     "visible",
+    "waiting",
+    "without_new_terms",
     "words_of_area",
+    "works_in",
     "write_with",
 ]

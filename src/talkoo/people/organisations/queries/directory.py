@@ -238,10 +238,10 @@ def _words(concept_ids: frozenset[uuid.UUID], current: str, language: str, editi
 
 def facets(given: Mapping[str, str], language: str) -> Facets:
     """What there is to choose from, with what is chosen marked."""
-    field = words.at("field", given["field"]) if given.get("field") else None
+    asked = [word for name in ("field", "competence") if (word := words.at("field", given.get(name, "")))]
     row = remembered("organisations.facets", lambda: first(_FACETS))
     assert row is not None
-    guided = {str(one) for one in (field.id, *words.broader(field.id))} if field else set()
+    guided = {str(one) for field in asked for one in (field.id, *words.broader(field.id))}
     choices: dict[str, Choices] = {
         "country": _in_order(
             [

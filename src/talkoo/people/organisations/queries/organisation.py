@@ -8,12 +8,22 @@ from talkoo.kernel import i18n, pages
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.rows import Row, first
 from talkoo.kernel.text import pick
-from talkoo.people.organisations.models import AddressKind, Affiliation, Mailbox, Organisation, State
+from talkoo.people.organisations.models import (
+    RUNNING,
+    AddressKind,
+    Affiliation,
+    Mailbox,
+    Organisation,
+    State,
+    running,
+)
+from talkoo.people.organisations.queries.mine import role_label
 from talkoo.people.organisations.queries.shown import (
     CARD,
     FROM,
     LISTED,
     card,
+    introduce_url,
     labels,
     words_of_area,
     write_url,
@@ -46,7 +56,18 @@ select {CARD}, o.registry_code, o.register_number, o.founded_year, o.founded_mon
    from organisations_membership m join organisations_organisation k on k.id = m.organisation_id
    where m.within_id = o.id and m.status = 'accepted' and m.until is null and k.state = 'listed') as members,
   exists (select from organisations_affiliation f
-          where f.organisation_id = o.id and f.until is null and f.may_represent) as has_representative
+          where f.organisation_id = o.id and {RUNNING.format("f")} and f.may_represent) as has_representative,
+  (select coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'slug', k.slug, 'town', k.seat_id)
+          order by k.name_keys->>%s, k.id), '[]')
+   from organisations_connection c join organisations_organisation k
+     on k.id = case when c.first_id = o.id then c.second_id else c.first_id end
+   where (c.first_id = o.id or c.second_id = o.id) and c.state = 'accepted' and k.state = 'listed') as connections,
+  (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', f.role, 'title', f.title)
+          order by f.since, f.id), '[]')
+   from organisations_affiliation f join accounts_person p on p.id = f.person_id
+   where f.organisation_id = o.id and f.is_public and {RUNNING.format("f")}) as people,
+  (select t.number from terms_terms t where t.kind = 'membership' and t.subject_id = o.id
+   and t.valid_from <= current_date order by t.number desc limit 1) as terms_number
 from {FROM} where o.slug = %s and {LISTED}
 """
 
@@ -73,7 +94,8 @@ def support_of(organisation_id: uuid.UUID) -> list[dict[str, Any]]:
 
 def visible(slug: str) -> Row | None:
     """The organisation at this address, if everybody may see it."""
-    return first(_PAGE, [pages.language(), slug])
+    language = pages.language()
+    return first(_PAGE, [language, language, slug])
 
 
 def page_of(row: Row) -> dict[str, Any]:
@@ -118,6 +140,20 @@ def page_of(row: Row) -> dict[str, Any]:
             }
             for one in row["members"]
         ],
+        "connections": [
+            {
+                "name": pick(one["name"], language),
+                "url": pages.address("organisations:organisation", one["slug"]),
+                "town": places.name(uuid.UUID(one["town"]), language) if one["town"] else "",
+            }
+            for one in row["connections"]
+        ],
+        "people": [
+            {"name": one["name"], "role": role_label(one["role"], one["title"], language)}
+            for one in row["people"]
+        ],
+        "takes_members": row["terms_number"] is not None,
+        "introduce_url": introduce_url(row["slug"]) if row["has_representative"] else "",
         "beside": _beside[0](row["id"]) if _beside else [],
         "text_languages": [i18n.own_name(code) for code in row["languages"]],
     }
@@ -136,7 +172,7 @@ def texts_of(organisation: Organisation) -> dict[str, dict[str, str] | None]:
 def representatives(organisation_id: uuid.UUID) -> list[uuid.UUID]:
     """Who answers for the organisation now."""
     return list(
-        Affiliation.objects.filter(organisation=organisation_id, until=None, may_represent=True)
+        Affiliation.objects.filter(running(), organisation=organisation_id, may_represent=True)
         .order_by("since", "id")
         .values_list("person_id", flat=True)
     )

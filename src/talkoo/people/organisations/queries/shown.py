@@ -108,3 +108,16 @@ def write_with(address: Callable[[str, str], str]) -> None:
 def write_url(slug: str) -> str:
     """Where one writes to the organisation."""
     return _write_to[0]("organisation", slug) if _write_to else ""
+
+
+_introduce: list[Callable[[str], str]] = []
+
+
+def introduce_with(address: Callable[[str], str]) -> None:
+    """The area that puts people in touch says where one asks for it: from an organisation's slug to an address."""
+    _introduce[:] = [address]
+
+
+def introduce_url(slug: str) -> str:
+    """Where one asks to be put in touch with the organisation; empty when nobody does that here."""
+    return _introduce[0](slug) if _introduce else ""

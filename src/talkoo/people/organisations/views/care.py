@@ -19,7 +19,7 @@ from talkoo.plumbing.translation.forms import Part, TextsForm, languages
 from talkoo.plumbing.translation.history import Stale
 
 
-def _mine(request: HttpRequest, slug: str) -> Organisation:
+def mine(request: HttpRequest, slug: str) -> Organisation:
     """The organisation, if this person looks after it: what one may not see does not exist."""
     organisation = queries.by_slug(slug)
     if organisation is None:
@@ -35,7 +35,7 @@ def _mine(request: HttpRequest, slug: str) -> Organisation:
 @require_http_methods(["GET", "HEAD", "POST"])
 def texts(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """Its name and purpose in one language, beside the original."""
-    organisation = _mine(request, slug)
+    organisation = mine(request, slug)
     offered = current.site().languages
     parts = [
         Part("name", _("Name"), organisation.name, 200, is_line=True, is_required=True),
@@ -84,7 +84,7 @@ def texts(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Choose the organisation's logo. A picture needs words for those who do not see it, or is decoration."""
-    organisation = _mine(request, slug)
+    organisation = mine(request, slug)
     form = PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         actions.set_logo(organisation.pk, form.cleaned_data["picture"], form.alt_texts, by=request.user)

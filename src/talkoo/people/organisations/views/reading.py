@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talkoo.kernel import lists, pages, schema_org, turns
+from talkoo.kernel.access import may
 from talkoo.kernel.pages import kept, page
 from talkoo.kernel.text import pick
 from talkoo.people.organisations import queries
@@ -179,10 +180,23 @@ def _as_data(request: HttpRequest, card: queries.Card) -> dict[str, Any]:
     }
 
 
+def _care(request: HttpRequest, organisation_id: uuid.UUID, slug: str) -> list[dict[str, str]]:
+    """What those who look after it find on the page besides. Pages for somebody are never kept."""
+    if not request.user.is_authenticated:
+        return []
+    found = []
+    if may(request.user, "organisations.describe", organisation_id):
+        found.append({"label": _("Look after it"), "url": reverse("organisations:edit", args=[slug])})
+    if may(request.user, "organisations.change_state", organisation_id):
+        here = reverse("organisations:registration", args=[slug])
+        found.append({"label": _("For the coordinator"), "url": here})
+    return found
+
+
 @kept()
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of one organisation. Who belongs to it is shown nowhere."""
+    """The page of one organisation. Of its people it shows those who agreed to it, for this very part."""
     row = queries.visible(slug)
     if row is None:
         raise Http404
@@ -193,6 +207,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": shown,
             "funding": queries.support_of(row["id"]),
+            "care": _care(request, row["id"], slug),
             "structured": schema_org.organisation(shown, request.build_absolute_uri),
             "og_image": request.build_absolute_uri(shown["picture"].url) if shown["picture"] else "",
         },

@@ -42,8 +42,21 @@ alter table spaces_space add constraint spaces_space_links_lead_to_the_web check
   and not jsonb_path_exists(links, 'strict $[*] ? (
     !(@.url.type() == "string" && @.url like_regex "^https?://[^ ]+$") || @.label.type() == "string"
     || @.label.type() == "number" || @.label.type() == "array" || @.label.type() == "boolean")'));
+create function spaces_seat_is_there() returns trigger language plpgsql as $$
+begin
+  if new.until is null and new.seat is not null
+     and new.seat > (select q.maximum from spaces_quota q where q.id = new.quota_id) then
+    raise exception 'there is no such seat: %', new.seat
+      using errcode = 'check_violation', constraint = 'spaces_quotaplace_seat_is_there';
+  end if;
+  return new;
+end $$;
+create trigger spaces_quotaplace_seat_is_there before insert or update on spaces_quotaplace
+  for each row execute function spaces_seat_is_there();
 """
 TAKE_AWAY = """
+drop trigger spaces_quotaplace_seat_is_there on spaces_quotaplace;
+drop function spaces_seat_is_there();
 alter table spaces_space drop constraint spaces_space_links_lead_to_the_web;
 drop trigger spaces_contact_active_has_contact on spaces_contactappointment;
 drop trigger spaces_space_active_has_contact on spaces_space;
@@ -54,7 +67,8 @@ drop function spaces_contact_stays();
 
 
 class Migration(migrations.Migration):
-    """An active space has a contact; with the unique index on open appointments: exactly one."""
+    """What no constraint of a table can say: an active space has a contact (with the unique index on open appointments:
+    exactly one), and nobody holds a seat above a quota's maximum."""
 
     dependencies = [("spaces", "0001_initial")]
     operations = [migrations.RunSQL(CHECK, TAKE_AWAY)]

@@ -1,5 +1,13 @@
 """Networks and programmes (projects): what they are, who runs them, who pays, who belongs."""
 
+from talkoo.people.spaces.models.participation import (
+    Handover,
+    HandoverState,
+    ParticipantKind,
+    Participation,
+    Quota,
+    QuotaPlace,
+)
 from talkoo.people.spaces.models.programme import (
     Funding,
     Partnering,
@@ -9,22 +17,39 @@ from talkoo.people.spaces.models.programme import (
     ProgrammeKind,
 )
 from talkoo.people.spaces.models.relations import ContactAppointment, Coordination, SpaceMembership
-from talkoo.people.spaces.models.space import Aim, Join, Kind, Origin, Participants, Space, SpaceArea, State
+from talkoo.people.spaces.models.space import (
+    Aim,
+    Join,
+    Kind,
+    MembershipRule,
+    Origin,
+    Participants,
+    Space,
+    SpaceArea,
+    State,
+)
 
 __all__ = [
     "Aim",
     "ContactAppointment",
     "Coordination",
     "Funding",
+    "Handover",
+    "HandoverState",
     "Join",
     "Kind",
+    "MembershipRule",
     "Origin",
+    "ParticipantKind",
     "Participants",
+    "Participation",
     "PartnerRole",
     "Partnering",
     "Phase",
     "Programme",
     "ProgrammeKind",
+    "Quota",
+    "QuotaPlace",
     "Space",
     "SpaceArea",
     "SpaceMembership",

@@ -20,12 +20,16 @@ class ProgrammeKind(models.TextChoices):
 
 
 class Programme(SiteModel):
-    """What a programme tells beyond the five facts of every space: its aim, its period, how to join and why (S1.47)."""
+    """What a programme tells beyond the five facts of every space: its aim, its period, how to join and why (S1.47).
+
+    `begins_after` is after how many days a forming network of it that has a contact begins by itself (S1.33); 0: never.
+    """
 
     space = SiteForeignKey(Space, models.CASCADE, related_name="programmes")
     kind = models.CharField(max_length=12, default=ProgrammeKind.OTHER)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    begins_after = models.PositiveSmallIntegerField(default=0)
     aim = text.TextField(null=True)
     how_to_join = text.TextField(null=True)
     why_join = text.TextField(null=True)
@@ -35,6 +39,7 @@ class Programme(SiteModel):
             *SiteModel.Meta.constraints,
             models.UniqueConstraint(fields=["site", "space"], name="spaces_programme_one"),
             one_of("kind", ProgrammeKind, "spaces_programme_kind"),
+            models.CheckConstraint(condition=Q(begins_after__lte=90), name="spaces_programme_begins_after"),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="spaces_programme_period",

@@ -63,7 +63,10 @@ class Coordination(SiteModel):
 
 
 class SpaceMembership(SiteModel):
-    """An organisation's membership in a network."""
+    """An organisation's membership in a network, under a version of its terms (S4.19).
+
+    `reason` is what the organisation was told when it was declined or removed.
+    """
 
     space = SiteForeignKey(Space, models.CASCADE, related_name="memberships")
     organisation = SiteForeignKey(Organisation, models.CASCADE, related_name="memberships")
@@ -71,6 +74,12 @@ class SpaceMembership(SiteModel):
     status = models.CharField(max_length=12, default=MembershipStatus.APPLIED)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+    terms_id = models.UUIDField(null=True)
+    applied_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+    decided_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=1000, blank=True)
 
     class Meta(SiteModel.Meta):
         constraints = [

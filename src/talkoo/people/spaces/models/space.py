@@ -22,6 +22,7 @@ class State(models.TextChoices):
     PAUSED = "paused", pgettext_lazy("space", "paused")
     ENDED = "ended", pgettext_lazy("space", "ended")
     WITHDRAWN = "withdrawn", pgettext_lazy("space", "withdrawn")
+    HIDDEN = "hidden", pgettext_lazy("space", "hidden")
 
 
 class Aim(models.TextChoices):
@@ -50,6 +51,13 @@ class Participants(models.TextChoices):
     BOTH = "both", pgettext_lazy("who takes part", "people and organisations")
 
 
+class MembershipRule(models.TextChoices):
+    """Which organisations may become members of a network (S4.1)."""
+
+    ANY = "any", _("any organisation")
+    AREA = "area", _("organisations that work in the network's area")
+
+
 class Space(SiteModel):
     """One network, programme or other gathering round a purpose.
 
@@ -57,7 +65,7 @@ class Space(SiteModel):
     unknown ("February 2015"). `is_wide` means no bounds to the area; otherwise SpaceArea rows say what is in and what
     is not. `programme` is the programme a network belongs to: its funders and its administrator's staff come with it.
     `links` is a list of {"label": text, "url": address}. An active space has exactly one contact: the database sees to
-    it when the transaction ends.
+    it when the transaction ends. What a moderator has hidden knows in `state_before` what it comes back to.
     """
 
     kind = models.CharField(max_length=12)
@@ -73,11 +81,13 @@ class Space(SiteModel):
     planned_end_month = models.PositiveSmallIntegerField(default=0)
     planned_end_day = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=12, default=State.FORMING)
+    state_before = models.CharField(max_length=12, blank=True)
     aim = models.CharField(max_length=10, blank=True)
     origin = models.CharField(max_length=10, default=Origin.NEW)
     initiator = SiteForeignKey(Person, models.PROTECT, null=True, related_name="+")
     join = models.CharField(max_length=10, default=Join.OPEN)
     participants = models.CharField(max_length=14, default=Participants.PERSONS)
+    membership_rule = models.CharField(max_length=8, default=MembershipRule.ANY)
     programme = SiteForeignKey("self", models.PROTECT, null=True, related_name="networks")
     links = models.JSONField(default=list)
     last_sign_of_life_at = models.DateTimeField(null=True)
@@ -93,7 +103,13 @@ class Space(SiteModel):
             one_of("origin", Origin, "spaces_space_origin"),
             one_of("join", Join, "spaces_space_join"),
             one_of("participants", Participants, "spaces_space_participants"),
+            one_of("membership_rule", MembershipRule, "spaces_space_membership_rule"),
             models.CheckConstraint(condition=Q(aim__in=["", *Aim.values]), name="spaces_space_aim"),
+            models.CheckConstraint(
+                condition=Q(state="hidden", state_before__in=State.values)
+                | (~Q(state="hidden") & Q(state_before="")),
+                name="spaces_space_hidden",
+            ),
             partial_dates.is_possible("started", "spaces_space_started"),
             partial_dates.is_possible("planned_end", "spaces_space_planned_end"),
             models.CheckConstraint(  # a programme is nobody's part

@@ -15,12 +15,14 @@ from talkoo.people.organisations import queries as organisations
 from talkoo.people.spaces.models import (
     Aim,
     ContactAppointment,
+    Participants,
     PartnerRole,
     Programme,
     ProgrammeKind,
     Space,
     State,
 )
+from talkoo.people.spaces.queries.people import WAYS
 from talkoo.people.spaces.queries.shown import CARD, FROM, PUBLIC, card
 from talkoo.plumbing.files import shown as pictures
 from talkoo.plumbing.places import known as places
@@ -40,9 +42,12 @@ _SUPPORTERS = f"""
  where r.space_id in (s.id, s.programme_id) and r.role = 'supporter')"""
 
 _PAGE = f"""
-select {CARD}, s.aim, s.join, s.participants, s.planned_end_year, s.planned_end_month, s.planned_end_day,
+select {CARD}, s.aim, s.membership_rule,
+  exists (select from spaces_quota u where u.space_id = s.id and u.ended_at is null) as has_quotas,
+  {WAYS} as contact_ways,
+  s.planned_end_year, s.planned_end_month, s.planned_end_day,
   (select jsonb_build_object('name', b.name, 'slug', b.slug) from spaces_space b
-   where b.id = s.programme_id and b.state <> 'withdrawn') as programme,
+   where b.id = s.programme_id and b.state not in ('withdrawn', 'hidden')) as programme,
   (select coalesce(jsonb_agg(jsonb_build_object('name', o.name, 'slug', case when o.state = 'listed' then o.slug end,
           'is_interim', k.is_interim, 'since', k.since, 'until', k.until) order by k.since desc, k.id desc), '[]')
    from spaces_coordination k join organisations_organisation o on o.id = k.organisation_id
@@ -150,6 +155,7 @@ def page_of(row: Row) -> dict[str, Any]:
         "coordinator": next((one for one in coordinations if one["until"] is None), None),
         "coordinated_before": [one for one in coordinations if one["until"]],
         "countries": countries,
+        "is_for_organisations": row["participants"] == Participants.ORGANISATIONS,
         "member_count": sum(row["countries"].values()),
         "funding": funding_of(row, language),
     }

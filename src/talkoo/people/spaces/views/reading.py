@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talkoo.kernel import lists, pages, schema_org, turns
+from talkoo.kernel.access import may
 from talkoo.kernel.pages import kept, page
+from talkoo.kernel.rows import Row
 from talkoo.kernel.text import pick, sort_key
 from talkoo.people.organisations import queries as organisations
-from talkoo.people.spaces import queries
-from talkoo.people.spaces.models import Kind, State
+from talkoo.people.spaces import actions, queries
+from talkoo.people.spaces.models import Kind, Participants, State
+from talkoo.plumbing.tenancy import after_response
 
 _TABS = {  # what a tab of the list shows
     "": [State.ACTIVE, State.PAUSED],
@@ -138,11 +142,19 @@ def space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         raise Http404
     shown = queries.page_of(row)
     card = shown.pop("card")
+    own = _own(request, row)
     context = {
         "space": card,
         "more": shown,
         "plan": queries.programme_of(card.id) if kind == Kind.PROGRAMME else None,
-        "tabs": _parts(card, shown, ""),
+        "tabs": queries.tabs_of(row, request.user),
+        "own": own,
+        "ways": queries.ways_for(
+            row["contact_ways"],
+            is_signed_in=request.user.is_authenticated,
+            takes_part=own is not None and (own["is_in"] or bool(own["settings_url"])),
+        ),
+        "slug": slug,
         "funding": shown["funding"],
         "list_url": _address(kind),
         "list_title": _title(kind),
@@ -151,19 +163,24 @@ def space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     return page(request, "spaces/space.html", context)
 
 
-def _parts(card: queries.Card, shown: dict[str, Any], current: str) -> list[dict[str, Any]]:
-    """The tabs of a space: those that it has anything for; none when that is one only."""
-    if not shown["member_count"]:
-        return []
-    return [
-        {"label": _("Overview"), "url": card.url, "is_current": current == "", "count": None},
-        {
-            "label": _("Organisations"),
-            "url": reverse("spaces:network_organisations", args=[card.url.rstrip("/").rpartition("/")[2]]),
-            "is_current": current == "organisations",
-            "count": shown["member_count"],
-        },
-    ]
+def _own(request: HttpRequest, row: Row) -> dict[str, Any] | None:
+    """How a person who has signed in stands to the space; that news was seen is written down."""
+    who = request.user
+    if not who.is_authenticated or row["kind"] != Kind.NETWORK:
+        return None
+    mine = queries.mine(who, row["id"])
+    is_in = bool(mine["id"]) and not mine["is_asked"]
+    if is_in and (mine["looked_at"] is None or mine["looked_at"] < row["changed_at"]):
+        after_response.record(partial(actions.look_in, row["id"], by=who))
+    return {
+        "is_in": is_in,
+        "is_asked": bool(mine["id"]) and mine["is_asked"] and not mine["is_invited"],
+        "is_invited": bool(mine["is_invited"]),
+        "handover_url": reverse("spaces:handover", args=[mine["handover_id"]]) if mine["handover_id"] else "",
+        "settings_url": reverse("spaces:network_settings", args=[row["slug"]])
+        if may(who, "spaces.arrange", row["id"])
+        else "",
+    }
 
 
 @kept("country", unkept=("after",))
@@ -188,7 +205,9 @@ def members(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     query = f"country={country}&" if country else ""
     context = {
         "space": card,
-        "tabs": _parts(card, shown, "organisations"),
+        "tabs": queries.tabs_of(row, request.user, "organisations"),
+        "slug": slug,
+        "takes": row["participants"] != Participants.PERSONS and row["state"] in queries.JOINABLE,
         "countries": [{**one, "is_current": one["code"] == country} for one in shown["countries"]],
         "all_url": here,
         "is_all": not country,

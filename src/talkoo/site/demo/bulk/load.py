@@ -13,7 +13,7 @@ from talkoo.plumbing.tenancy import current, sites
 from talkoo.plumbing.tenancy.models import Host, Site
 from talkoo.plumbing.vocabulary import known as vocabulary
 from talkoo.plumbing.vocabulary import load as load_words
-from talkoo.site.demo.bulk import letters, organisations, people, spaces, words
+from talkoo.site.demo.bulk import letters, organisations, people, spaces, taking_part, words
 from talkoo.site.demo.bulk.chance import START, Chance
 from talkoo.site.demo.bulk.rows import Rows
 from talkoo.site.demo.bulk.sizes import SIZES, Figures
@@ -120,6 +120,7 @@ def _site(key: str, number: int, seed: int, figures: Figures, tell: Callable[[fl
         tell(_MAKING * 0.6)
         associations = organisations.enter(rows, figures.organisations, everybody)
         found = spaces.enter(rows, figures.spaces, everybody, associations)
+        taking_part.enter(rows, everybody, found)
         letters.enter(rows, figures.letters, found)
         rows.seal()
         tell(_MAKING)

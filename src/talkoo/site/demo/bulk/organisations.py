@@ -35,6 +35,7 @@ _FORMS = {
     "FI": {"fi-ry": 80, "fi-sr": 6, "fi-ey": 8, "fi-osk": 3, "fi-kunta": 3},
     "EE": {"ee-mty": 78, "ee-sa": 8, "ee-selts": 10, "ee-kov": 4},
 }
+_DECISIONS = {"list", "decline", "suspend", "resume", "close"}
 _IN_NO_REGISTER = {"fi-ey", "ee-selts"}
 _FIRST_DIGITS = {"FI": 9_000_000, "EE": 8_900_000, "ee-sa": 9_900_000}  # no register has got that far
 _A_THIRD_TRANSLATED = 1 / 3
@@ -119,6 +120,7 @@ def _organisation(
         "state": steps[-1][2] if steps else str(LIFECYCLE.initial),
         "created_at": registered,
         "changed_at": changed,
+        "decided_at": next((moment for moment, verb, _state in reversed(steps) if verb in _DECISIONS), None),
     }
     rows.add(
         Organisation,

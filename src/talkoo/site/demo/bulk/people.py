@@ -4,6 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from talkoo.kernel import crypto
 from talkoo.people.accounts import facts
 from talkoo.people.accounts.models import (
     PASS_MINUTES,
@@ -35,6 +36,7 @@ class Somebody:
     language: str
     email: str
     since: datetime.datetime
+    point: uuid.UUID
 
     @property
     def receiver(self) -> compose.Receiver:
@@ -53,7 +55,7 @@ def enter(rows: Rows, number: int, sign_ins: int) -> list[Somebody]:
         used = [
             moment for at in moments if (moment := _sign_in(rows, somebody, at, is_first=at == moments[0]))
         ]
-        _finish(rows, somebody, status if used else "invited", used[0] if used else None)
+        _finish(rows, somebody, status if used else "invited", used)
     _grant(rows, everybody)
     return everybody
 
@@ -68,13 +70,13 @@ def _invite(rows: Rows, place: int) -> Somebody:
         since = chance.soon(START, days=300)
         name = f"{chance.choice(words.FIRST_NAMES[language])} {words.EXAMPLE[language]} {place}"
         email = f"person{place}@{site.key}.example.org"
-    somebody = Somebody(chance.id_at(since), name, language, email, since)
+    somebody = Somebody(chance.id_at(since), name, language, email, since, chance.id_at(since))
     invited = facts.PersonInvited(id=chance.id_at(since), actor_id=None, person_id=somebody.id)
     rows.record(invited, since)
     return somebody
 
 
-def _finish(rows: Rows, somebody: Somebody, status: str, verified: datetime.datetime | None) -> None:
+def _finish(rows: Rows, somebody: Somebody, status: str, used: list[datetime.datetime]) -> None:
     rows.add(
         Person,
         id=somebody.id,
@@ -83,15 +85,17 @@ def _finish(rows: Rows, somebody: Somebody, status: str, verified: datetime.date
         status=Status(status).value,
         session_salt=rows.chance.salt(),
         created_at=somebody.since,
+        seen_at=used[-1] if used else None,
     )
     rows.add(
         ContactPoint,
-        id=rows.chance.id_at(somebody.since),
+        id=somebody.point,
         person_id=somebody.id,
         kind=ContactPoint.Kind.EMAIL.value,
         value=somebody.email,
-        visibility=ContactPoint.Visibility.HIDDEN.value,
-        verified_at=verified,
+        found_by=crypto.blind("contact:email", somebody.email, site=rows.site_id),
+        created_at=somebody.since,
+        verified_at=used[0] if used else None,
     )
 
 
@@ -106,6 +110,7 @@ def _sign_in(
         SignInPass,
         id=pass_id,
         person_id=somebody.id,
+        contact_point_id=somebody.point,
         created_at=asked,
         expires_at=asked + datetime.timedelta(minutes=PASS_MINUTES),
         tries_left=PASS_TRIES,

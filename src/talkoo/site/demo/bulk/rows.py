@@ -8,35 +8,51 @@ from typing import Any
 
 from django.db import connection, models
 
+from talkoo.kernel import crypto
+from talkoo.kernel.crypto import EncryptedTextField
 from talkoo.kernel.facts import Fact
 from talkoo.plumbing.audit import seal
 from talkoo.plumbing.audit.models import Entry, Link
 from talkoo.site.demo.bulk.chance import Chance
 
 Model = type[models.Model]
+
+
+def _default(field: Any) -> Any:
+    value = field.get_default() if field.has_default() or not field.null else None
+    return json.dumps(value) if isinstance(field, models.JSONField) and value is not None else value
+
+
 _TOLD_EVERY = 2_000  # rows
 
 
 class Rows:
-    """Every row names every column, so that a column that joins a table later cannot be forgotten here."""
+    """What a row does not name gets the model's own default; texts that the database must not read are sealed."""
 
     def __init__(self, site_id: uuid.UUID, chance: Chance):
         self.site_id, self.chance = site_id, chance
         self._columns: dict[Model, tuple[str, ...]] = {}
+        self._defaults: dict[Model, dict[str, Any]] = {}
+        self._sealed: dict[Model, list[str]] = {}
         self._rows: dict[Model, list[tuple[Any, ...]]] = defaultdict(list)
 
     def add(self, model: Model, **values: Any) -> None:
-        """One row, by column. Raises ValueError when a column is missing or unknown."""
+        """One row, by column. Raises ValueError for a column that is not there."""
         columns = self._columns.get(model)
         if columns is None:
-            columns = tuple(values)
-            there = {str(field.column) for field in model._meta.local_concrete_fields}
-            if there != {*columns, "site_id"}:
-                raise ValueError(
-                    f"{model._meta.label}: the columns are {sorted(there)}, not {sorted(columns)}"
+            fields = {str(field.column): field for field in model._meta.local_concrete_fields}
+            if strangers := set(values) - set(fields):
+                raise ValueError(f"{model._meta.label} has no {sorted(strangers)}")
+            columns = self._columns[model] = tuple(name for name in fields if name != "site_id")
+            self._defaults[model] = {name: _default(fields[name]) for name in columns}
+            self._sealed[model] = [name for name in columns if isinstance(fields[name], EncryptedTextField)]
+        row = {**self._defaults[model], **values}
+        for name in self._sealed[model]:
+            if row[name] is not None:
+                row[name] = crypto.seal(
+                    row[name], site=self.site_id, table=model._meta.db_table, column=name, row=row["id"]
                 )
-            self._columns[model] = columns
-        self._rows[model].append(tuple([values[name] for name in columns]))
+        self._rows[model].append(tuple([row[name] for name in columns]))
 
     def record(self, fact: Fact, moment: Any) -> None:
         """The entry of a fact, as the record writes it."""

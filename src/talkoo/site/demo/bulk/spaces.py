@@ -220,7 +220,11 @@ def _contacts(
             until=until,
         )
         fact = facts.ContactAppointed(
-            id=chance.id_at(moment), actor_id=None, space_id=space_id, person_id=somebody.id
+            id=chance.id_at(moment),
+            actor_id=None,
+            space_id=space_id,
+            person_id=somebody.id,
+            before_id=found[-1][1].id if found else None,
         )
         rows.record(fact, moment)
         found.append((moment, somebody))

@@ -4,6 +4,7 @@ import datetime
 
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import Texts, texts
+from talkoo.site.demo.data import life_of_others
 from talkoo.site.demo.data.shape import (
     DemoBody,
     DemoLogo,
@@ -212,6 +213,7 @@ _IVKV = DemoSpace(
     started=PartialDate(2015, 2),
     areas=("0045",),
     participants="organisations",
+    membership_rule="area",
     coordinator="sillamae-lastekaitse",
     coordinates_since=datetime.date(2015, 2, 1),
     is_interim=True,
@@ -237,7 +239,7 @@ _EXAMPLE = DemoSpace(
     started=PartialDate(2014, 10),
     areas=("0045",),
     aim="promote",
-    participants="organisations",
+    participants="both",
     coordinator="naidis-ring",
     members=("naidis-ring", "naidis-kallas", "naidis-lavi", "naidis-haaled", "naidis-nou", "naidis-meri"),
 )
@@ -342,10 +344,12 @@ IVKV = DemoSite(
     languages=("et", "ru", "en"),
     time_zone="Europe/Tallinn",
     accent="cornflower",
-    modules=("networks", "organisations", "committees"),
+    modules=("networks", "organisations", "committees", "interest_desk", "ideas"),
     run_by="sillamae-lastekaitse",
     represented=("naidis-kallas", "ru"),
     organisations=(_COORDINATOR, *_EXAMPLES),
     spaces=(_IVKV, _EXAMPLE),
     bodies=_BODIES,
+    country="EE",
+    life=life_of_others.IVKV,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import ORIGINAL, Texts
+from talkoo.site.demo.data.life import DemoLife
 
 
 class Untranslated(dict[str, str]):
@@ -145,6 +146,7 @@ class DemoSpace:
     aim: str = ""
     origin: str = "new"
     participants: str = "persons"
+    membership_rule: str = "any"
     programme: str = ""
     coordinator: str = ""
     coordinates_since: datetime.date | None = None
@@ -193,6 +195,7 @@ class DemoSite:
     """One of the five sites. The host is `<key>.localhost`.
 
     The coordinator is on the staff of `run_by`; the representative answers for `represented`, in that language.
+    `registration`: whether an organisation that is entered counts at once (enough), or the coordinator decides.
     """
 
     key: str
@@ -207,4 +210,7 @@ class DemoSite:
     represented: tuple[str, str]
     organisations: tuple[DemoOrganisation, ...]
     spaces: tuple[DemoSpace, ...]
+    life: DemoLife
     bodies: tuple[DemoBody, ...] = ()
+    country: str = "FI"
+    registration: str = "enough"

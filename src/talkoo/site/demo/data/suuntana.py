@@ -2,6 +2,7 @@
 
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import texts
+from talkoo.site.demo.data import life_of_others
 from talkoo.site.demo.data.shape import (
     DemoAddress,
     DemoFunding,
@@ -309,9 +310,10 @@ SUUNTANA = DemoSite(
     languages=("fi", "en", "et"),
     time_zone="Europe/Helsinki",
     accent="lake",
-    modules=("programmes", "networks", "organisations"),
+    modules=("programmes", "networks", "organisations", "interest_desk", "ideas"),
     run_by="valke",
     represented=("meelerahu-naidis", "et"),
     organisations=_ORGANISATIONS,
     spaces=(_PROGRAMME, _NETWORK),
+    life=life_of_others.SUUNTANA,
 )

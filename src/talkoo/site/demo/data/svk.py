@@ -3,6 +3,7 @@
 import datetime
 
 from talkoo.kernel.text import texts
+from talkoo.site.demo.data import life_of_others
 from talkoo.site.demo.data.shape import (
     DemoBody,
     DemoLink,
@@ -158,7 +159,7 @@ _NETWORK = DemoSpace(
     ),
     areas=("FI",),
     aim="promote",
-    participants="organisations",
+    participants="both",
     coordinator="soyuz-primer",
     members=tuple(f"primer-{number:02}" for number in (1, 2, 8, 9, 13, 14, 25)),
 )
@@ -247,10 +248,12 @@ SVK = DemoSite(
     languages=("ru", "fi", "en"),
     time_zone="Europe/Helsinki",
     accent="cranberry",
-    modules=("programmes", "networks", "organisations", "committees"),
+    modules=("programmes", "networks", "organisations", "committees", "interest_desk", "ideas"),
     run_by="svk",
     represented=("soyuz-primer", "ru"),
     organisations=_ORGANISATIONS,
     spaces=(_PROGRAMME, _NETWORK),
     bodies=_BODIES,
+    registration="coordinator",
+    life=life_of_others.SVK,
 )

@@ -2,6 +2,7 @@
 
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import texts
+from talkoo.site.demo.data.life_of_vapaat import LIFE
 from talkoo.site.demo.data.shape import DemoLogo, DemoOrganisation, DemoSite, DemoSpace, only
 from talkoo.site.demo.data.vapaat_programme import PROGRAMME
 
@@ -153,7 +154,6 @@ _NETWORKS = (
         ),
         state="forming",
         areas=("765",),
-        aim="promote",
         origin="idea",
     ),
     DemoSpace(
@@ -224,9 +224,10 @@ VAPAAT = DemoSite(
     languages=("fi", "sv", "en"),
     time_zone="Europe/Helsinki",
     accent="spruce",
-    modules=("networks", "programmes", "organisations"),
+    modules=("networks", "programmes", "organisations", "interest_desk", "ideas"),
     run_by="elava-kainuu-leader",
     represented=("esimerkkikylan-kylayhdistys", "fi"),
     organisations=_ORGANISATIONS,
     spaces=(PROGRAMME, *_NETWORKS),
+    life=LIFE,
 )

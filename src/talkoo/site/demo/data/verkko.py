@@ -4,6 +4,7 @@ import datetime
 
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import texts
+from talkoo.site.demo.data import life_of_others
 from talkoo.site.demo.data.shape import (
     DemoFunding,
     DemoLogo,
@@ -375,9 +376,10 @@ VERKKO = DemoSite(
     languages=("fi", "en", "so", "fa", "ckb", "kmr", "ar"),
     time_zone="Europe/Helsinki",
     accent="heather",
-    modules=("programmes", "networks", "organisations"),
+    modules=("programmes", "networks", "organisations", "interest_desk", "ideas"),
     run_by="moniheli",
     represented=("esimerkkiyhdistys-kaiku", "ar"),
     organisations=(*_REAL, *_INVENTED),
     spaces=(_PROGRAMME, _EXAMPLE, _NETWORK),
+    life=life_of_others.VERKKO,
 )

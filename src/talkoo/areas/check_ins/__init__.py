@@ -1,0 +1,1 @@
+"""How a network goes: a short report on a rhythm, and a board of who is silent."""

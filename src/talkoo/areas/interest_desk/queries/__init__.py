@@ -1,0 +1,53 @@
+"""Reading the desk: what waits, for whom, and which networks could be tipped."""
+
+from talkoo.areas.interest_desk.queries.desk import (
+    LIST,
+    Line,
+    Shown,
+    deadline,
+    has_open_tip,
+    line,
+    lines,
+    overdue,
+    run_out,
+    shown,
+    told_by,
+    wait_for_turn,
+    waiting_for,
+    who_cares,
+)
+from talkoo.areas.interest_desk.queries.networks import (
+    Suggestion,
+    Tipped,
+    fields,
+    names_of,
+    others,
+    suggestions,
+    tippable,
+    tips_of,
+)
+
+__all__ = [
+    "LIST",
+    "Line",
+    "Shown",
+    "Suggestion",
+    "Tipped",
+    "deadline",
+    "fields",
+    "has_open_tip",
+    "line",
+    "lines",
+    "names_of",
+    "others",
+    "overdue",
+    "run_out",
+    "shown",
+    "suggestions",
+    "tippable",
+    "tips_of",
+    "told_by",
+    "wait_for_turn",
+    "waiting_for",
+    "who_cares",
+]

@@ -1,0 +1,1 @@
+"""Files of a space: folders, versions, and who may see them."""

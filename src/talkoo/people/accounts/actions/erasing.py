@@ -1,0 +1,124 @@
+"""What is kept of people, how long, and how it is forgotten; hung into the registry when the program starts."""
+
+import secrets
+import uuid
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from talkoo.people.accounts.models import (
+    Consent,
+    ContactPoint,
+    HelpRequest,
+    Interest,
+    Passkey,
+    Person,
+    PersonLanguage,
+    RoleGrant,
+    Service,
+    ServiceIdentity,
+    SignInPass,
+    Status,
+)
+from talkoo.plumbing.retention import registry
+
+
+def _empty(person_id: uuid.UUID) -> int:
+    """The row stays as a number that others refer to, with nothing of the person in it."""
+    return Person.objects.filter(pk=person_id).update(
+        name="",
+        status=Status.ERASED,
+        home_area=None,
+        is_findable=False,
+        wants_plain_words=False,
+        entered_by=None,
+        seen_at=None,
+        session_salt=secrets.token_urlsafe(12),
+    )
+
+
+def _forget_requests(person_id: uuid.UUID) -> int:
+    """Requests for help that name the person, or an address of theirs."""
+    known = registry.known_by(person_id)
+    number = 0
+    for one in HelpRequest.objects.exclude(name=""):
+        told = f"{one.name}\n{one.told}".lower()
+        if any(sign and sign.lower() in told for sign in (known.name, *known.addresses)):
+            one.delete()
+            number += 1
+    return number
+
+
+def _addresses(person_id: uuid.UUID) -> Iterable[str]:
+    return [one.value for one in ContactPoint.objects.filter(person=person_id)]
+
+
+def register() -> None:
+    """Called once, when every model is known."""
+    registry.addresses(_addresses)
+    registry.personal(
+        Person,
+        person="pk",
+        export=(
+            *("name", "language", "status", "home_area_id", "is_findable", "wants_plain_words"),
+            *("created_at", "seen_at"),
+        ),
+        erase=_empty,
+        label=_("you"),
+    )
+    registry.personal(
+        ContactPoint,
+        export=("kind", "value", "visibility", "verified_at", "created_at"),
+        label=_("how you are reached"),
+    )
+    consent = ("purpose", "is_given", "about_id", "terms_id", "language", "via", "at")
+    kept = registry.KEEP("proof of what was agreed: codes and ids, no words")
+    registry.personal(Consent, export=consent, erase=kept, label=_("what you agreed to"))
+    registry.personal(
+        Consent, person="witness", export=("purpose", "at"), erase=kept, label=_("what you witnessed")
+    )
+    registry.personal(PersonLanguage, export=("language", "level"), label=_("languages you speak"))
+    registry.personal(Interest, export=("concept_id",), label=_("what interests you"))
+    registry.personal(RoleGrant, export=("role", "period"), label=_("your roles on the site"))
+    registry.personal(
+        SignInPass, export=("reason", "created_at", "used_at"), label=_("codes that were sent to you")
+    )
+    registry.personal(Passkey, export=("name", "created_at", "used_at"), label=_("your passkeys"))
+    registry.personal(
+        ServiceIdentity, export=("service_id", "subject", "created_at"), label=_("services you sign in with")
+    )
+    registry.personal(
+        Service,
+        person="identities__person",
+        export=lambda person_id: [],
+        erase=registry.KEEP("a service of the site; its secret is nobody's own"),
+    )
+    registry.personal(
+        HelpRequest, person="settled_by", export=("created_at", "settled_at"), erase=_forget_requests
+    )
+    registry.kept(
+        SignInPass,
+        name="sign-in-passes",
+        label=_("Codes and links to sign in with"),
+        months=1,
+        since="expires_at",
+        why="legitimate interest: to see who tried to come in (GDPR 6(1)(f))",
+        is_plain=True,
+    )
+    registry.kept(
+        HelpRequest,
+        name="help-requests",
+        label=_("Requests for help with signing in"),
+        months=3,
+        since="created_at",
+        why="legitimate interest: to help those who ask (GDPR 6(1)(f))",
+        is_plain=True,
+    )
+    registry.kept(
+        RoleGrant,
+        name="ended-roles",
+        label=_("Roles on the site that have ended"),
+        months=24,
+        since="period__endswith",
+        why="legitimate interest: who answered for the site when (GDPR 6(1)(f))",
+    )

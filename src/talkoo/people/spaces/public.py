@@ -1,0 +1,168 @@
+"""What spaces hang into services that do not know them: the coordinator's desk, reports of what should not be seen, and
+what is kept about people."""
+
+import uuid
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from talkoo.kernel import desk, pages
+from talkoo.kernel.text import pick
+from talkoo.people.accounts.actions import leaving
+from talkoo.people.spaces import actions, queries
+from talkoo.people.spaces.models import (
+    ContactAppointment,
+    Handover,
+    Kind,
+    Participation,
+    QuotaPlace,
+    Space,
+    SpaceMembership,
+    State,
+)
+from talkoo.plumbing.moderation import registry as moderation
+from talkoo.plumbing.retention import registry as retention
+from talkoo.plumbing.tenancy import current
+
+
+def _zone(person: Any) -> dict[str, Any]:
+    return {"zone": current.site().time_zone}
+
+
+def _queues() -> None:
+    desk.add(
+        desk.Queue(
+            name="forming",
+            label=_("Networks that wait to begin"),
+            select="""select count(*)::int, (min(created_at) at time zone %(zone)s)::date + 7 from spaces_space
+                      where kind = 'network' and state = 'forming'""",
+            parameters=_zone,
+            page="spaces:waiting",
+            permission="spaces.found",
+            place=20,
+        )
+    )
+    desk.add(
+        desk.Queue(
+            name="no-contact",
+            label=_("Paused networks without a contact person"),
+            select="""select count(*)::int, null::date from spaces_space s where s.kind = 'network'
+                      and s.state = 'paused' and not exists (select from spaces_contactappointment c
+                        where c.space_id = s.id and c.until is null)""",
+            page="spaces:networks",
+            permission="spaces.found",
+            place=10,
+            is_alarm=True,
+        )
+    )
+
+
+def find_network(slug: str) -> moderation.Target | None:
+    """A network as somebody reports it. What is withdrawn is nobody's to see."""
+    space = queries.by_slug(Kind.NETWORK, slug)
+    if space is None or space.state == State.WITHDRAWN:
+        return None
+    contact = queries.contact_of(space.pk)
+    return moderation.Target(
+        title=pick(space.name, pages.language()),
+        url=pages.address("spaces:network", slug),
+        is_visible=space.state != State.HIDDEN,
+        authors=[one for one in dict.fromkeys([contact, space.initiator_id]) if one],
+    )
+
+
+def _id_of(slug: str) -> uuid.UUID:
+    return Space.objects.values_list("pk", flat=True).get(kind=Kind.NETWORK, slug=slug)
+
+
+def hide_network(slug: str, *, by: Any, reason: str) -> None:
+    """Take it out of sight; whoever decides tells the contact why."""
+    actions.hide(_id_of(slug), by=by, reason=reason)
+
+
+def show_network(slug: str, *, by: Any) -> None:
+    """Bring it back as it was."""
+    actions.show(_id_of(slug), by=by)
+
+
+def _where_it_stands(space_id: uuid.UUID) -> str:
+    space = Space.objects.get(pk=space_id)
+    return pages.address(f"spaces:{space.kind}", space.slug)
+
+
+def _kept() -> None:
+    ids_only = retention.KEEP("who was what and when: ids and days, no words")
+    retention.personal(
+        Participation,
+        export=("space_id", "kind", "area_id", "is_asked", "is_invited", "since", "until", "reason"),
+        erase=actions.forget_person,
+        label=_("Networks you take part in, or did"),
+    )
+    retention.personal(Participation, person=("added_by", "ended_by"), export=(), erase=ids_only)
+    retention.personal(
+        QuotaPlace,
+        person="participation__person",
+        export=("quota_id", "area_id", "seat", "since", "until"),
+        label=_("Places you hold for a municipality, or did"),
+    )
+    retention.personal(
+        ContactAppointment,
+        export=("space_id", "public_name", "since", "until"),
+        erase=actions.forget_person,
+        label=_("Networks whose contact person you are, or were"),
+    )
+    retention.personal(
+        Handover,
+        person="offered_to",
+        export=("space_id", "message", "state", "offered_at", "expires_at", "answered_at"),
+        label=_("Contact's roles that were offered to you"),
+    )
+    retention.personal(
+        Handover,
+        person="offered_by",
+        export=("space_id", "message", "state", "offered_at"),
+        label=_("Contact's roles that you offered"),
+    )
+    retention.personal(
+        SpaceMembership, person=("applied_by", "decided_by"), export=("space_id", "status"), erase=ids_only
+    )
+    retention.personal(
+        Space,
+        person="initiator",
+        export=("kind", "slug", "created_at"),
+        erase=ids_only,
+        label=_("Networks you founded"),
+    )
+    retention.words(
+        Space, fields=("name", "purpose"), label=_("Name and purpose of a network"), where=_where_it_stands
+    )
+    retention.kept(
+        Handover,
+        name="handovers",
+        label=_("Offers of a contact's role that were answered"),
+        months=24,
+        since="answered_at",
+        why="legitimate interest: who became the contact and how can be looked up (GDPR 6(1)(f))",
+    )
+    retention.kept(
+        Participation,
+        name="participations",
+        label=_("Parts in networks that have ended"),
+        months=60,
+        since="until",
+        why="legitimate interest: how many took part is told to those who pay (GDPR 6(1)(f))",
+    )
+
+
+def _leave_all(person_id: uuid.UUID, by: Any) -> None:
+    actions.leave_all(person_id, by=by)
+
+
+def hang_in() -> None:
+    """Once, when the program starts."""
+    _queues()
+    moderation.reportable(
+        "network", find=find_network, hide=hide_network, show=show_network, label=_("a network")
+    )
+    _kept()
+    leaving.add(_leave_all)

@@ -1,0 +1,53 @@
+"""Answering with a file that somebody added: saved or shown, but never run as a page of this site."""
+
+import logging
+from typing import BinaryIO
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from talkoo.plumbing.files import kinds, storage
+from talkoo.plumbing.tenancy import current
+
+_LOG = logging.getLogger(__name__)
+_PIECE = 1 << 16
+POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+"""For whatever a file holds: no script, no form, nothing loaded, and no access to anything of this site."""
+
+
+def answer(
+    request: HttpRequest, *, digest: str, size: int, media_type: str, name: str, is_saved: bool = False
+) -> HttpResponseBase:
+    """The file with this SHA-256 of the current site, under `name`.
+
+    PDF and pictures are shown in place unless `is_saved`; everything else is always saved. Kept by no cache, for the
+    next one who asks may not see it. Raises Http404 when it is missing on the disk.
+    """
+    kind = kinds.KINDS.get(kinds.code_of(media_type))
+    is_shown = kind is not None and kind.is_shown and not is_saved
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": content_disposition_header(not is_shown, name) or "attachment",
+        "Content-Length": str(size),
+        "Content-Security-Policy": POLICY,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex",
+    }
+    content_type = kind.media_type if kind else "application/octet-stream"
+    if request.method == "HEAD":
+        return HttpResponse(content_type=content_type, headers=headers)
+    file = _opened(digest, size)
+    response = FileResponse(
+        file, as_attachment=not is_shown, filename=name, content_type=content_type, headers=headers
+    )
+    response.block_size = _PIECE
+    return response
+
+
+def _opened(digest: str, size: int) -> BinaryIO:
+    files, site_id = storage.files(), current.site_id()
+    if not files.has(site_id, digest, size):
+        _LOG.error("the file %s of site %s is missing or cut short on the disk", digest, site_id)
+        raise Http404
+    return files.open(site_id, digest)

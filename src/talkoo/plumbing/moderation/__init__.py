@@ -1,0 +1,1 @@
+"""Reports of what should not stand here, and hiding it with a reason."""

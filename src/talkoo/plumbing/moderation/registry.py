@@ -1,0 +1,67 @@
+"""What can be reported and hidden. Every part of the product that shows people's words hangs its kinds in here.
+
+    registry.reportable("idea", find=find, hide=hide, show=show, label=_("an idea"))
+
+`find` knows hidden ones too, for those who decide about them; `hide` and `show` are the part's own actions.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from talkoo.kernel.text import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Something that can be reported: what it is called and its page.
+
+    `is_visible`: whether everybody who may report sees it now. `authors` are the ids of the people who are told, with
+    the reason, when it is hidden or shown again.
+    """
+
+    title: Text | str
+    url: str
+    is_visible: bool = True
+    authors: Sequence[uuid.UUID] = ()
+
+
+Find = Callable[[str], Target | None]
+
+
+@dataclass(frozen=True)
+class Reportable:
+    """`hide(key, by=…, reason=…)` takes it out of sight, `show(key, by=…)` brings it back."""
+
+    kind: str
+    find: Find
+    hide: Callable[..., object]
+    show: Callable[..., object]
+    label: Any = ""
+
+
+_kinds: dict[str, Reportable] = {}
+
+
+def reportable(
+    kind: str, *, find: Find, hide: Callable[..., object], show: Callable[..., object], label: Any = ""
+) -> None:
+    """From now on things of this kind can be reported. `key` is their slug or id, `label` what one is called."""
+    _kinds[kind] = Reportable(kind, find, hide, show, label)
+
+
+def of(kind: str) -> Reportable | None:
+    """None for a kind that cannot be reported."""
+    return _kinds.get(kind)
+
+
+def find(kind: str, key: str) -> Target | None:
+    """What stands there, hidden or not; None when there is nothing, or nothing of this kind can be reported."""
+    known = _kinds.get(kind)
+    return known.find(key) if known else None
+
+
+def kinds() -> Sequence[str]:
+    """Everything that can be reported."""
+    return sorted(_kinds)

@@ -1,0 +1,16 @@
+import uuid
+from dataclasses import dataclass
+
+from talkoo.kernel.facts import Fact, silence
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldByHand(Fact):
+    """Somebody read a message out to the person, or gave it to them on paper."""
+
+    changes_pages = False
+    notification_id: uuid.UUID
+    person_id: uuid.UUID
+
+
+silence(ToldByHand, "both of them know")

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from talkoo.plumbing.notify import views
+
+app_name = "notify"
+urlpatterns = [
+    path("to-tell/", views.to_tell, name="to_tell"),
+    path("to-tell/letters/", views.letters, name="letters"),
+    path("to-tell/<uuid:notification_id>/letter/", views.letter, name="letter"),
+    path("to-tell/<uuid:notification_id>/told/", views.told, name="told"),
+]

@@ -1,0 +1,74 @@
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from talkoo.kernel import lists, pages
+from talkoo.kernel.access import require
+from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.pages import page
+from talkoo.plumbing.notify import actions, queries
+from talkoo.plumbing.notify.models import Notification
+
+_PERMISSION = "notify.tell_by_hand"
+
+
+def _list(request: HttpRequest, template: str) -> HttpResponse:
+    require(request.user, _PERMISSION)
+    place = request.GET.get("after", "")
+    try:
+        waiting, after = queries.to_tell(language=pages.language(), after=place)
+    except lists.BadPlace:
+        raise Http404 from None
+    context = {
+        "waiting": waiting,
+        "letters_url": reverse("notify:letters") + (f"?after={place}" if place else ""),
+        "next_url": f"{request.path}?after={after}" if after else "",
+    }
+    return page(request, template, context)
+
+
+@never_cache
+@require_safe
+def to_tell(request: HttpRequest) -> HttpResponse:
+    """People whom no mail reaches, with what they are to be told."""
+    return _list(request, "notify/to_tell.html")
+
+
+@never_cache
+@require_safe
+def letters(request: HttpRequest) -> HttpResponse:
+    """The same to print: each person's words on a sheet of their own."""
+    return _list(request, "notify/letters.html")
+
+
+@never_cache
+@require_safe
+def letter(request: HttpRequest, notification_id: uuid.UUID) -> HttpResponse:
+    """One sheet to print."""
+    require(request.user, _PERMISSION)
+    found = queries.one_to_tell(notification_id)
+    if found is None:
+        raise Http404
+    return page(request, "notify/letters.html", {"waiting": [found], "next_url": ""})
+
+
+@never_cache
+@require_POST
+def told(request: HttpRequest, notification_id: uuid.UUID) -> HttpResponseBase:
+    """The person has been told. A second click says so and changes nothing."""
+    require(request.user, _PERMISSION)
+    try:
+        actions.mark_told(notification_id, by=request.user)
+    except Notification.DoesNotExist:
+        raise Http404 from None
+    except NotNow:
+        messages.info(request, _("Somebody has told them already."))
+    else:
+        messages.success(request, _("Marked as told. The words are not kept any longer."))
+    return redirect("notify:to_tell")

@@ -1,0 +1,1 @@
+"""What is kept of people, how long and why; taking it out for them, and forgetting it."""

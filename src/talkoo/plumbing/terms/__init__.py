@@ -1,0 +1,1 @@
+"""Terms, privacy notice and accessibility statement of a site: versions in its languages, and who accepted which."""

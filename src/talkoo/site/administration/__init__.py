@@ -1,0 +1,1 @@
+"""Looking after a site without being a programmer: its look, settings, people and record."""

@@ -1,0 +1,90 @@
+"""Pages of services that others plug into."""
+
+from typing import Any
+
+from talkoo.plumbing.files.models import Picture
+from talkoo.plumbing.mail_out.models import Mail
+from talkoo.plumbing.moderation.models import Hidden, Report
+from talkoo.plumbing.notify.models import Notification
+from talkoo.plumbing.retention.models import Mention, Run
+from talkoo.plumbing.terms.models import OF_THE_SITE, Terms
+from talkoo.site.page_list.shown import Examples, Shown
+
+_DECIDE = "moderator coordinator site-admin"
+
+PAGES = {
+    "search:results": Shown(),
+    "files:picture": Shown(about="picture", is_page=False),
+    "notify:to_tell": Shown(role="coordinator", may="coordinator stand-in"),
+    "notify:letters": Shown(role="coordinator", may="coordinator stand-in"),
+    "notify:letter": Shown(
+        role="coordinator", about="to tell", may="coordinator stand-in", may_any="coordinator stand-in"
+    ),
+    "notify:told": Shown(
+        role="coordinator",
+        method="POST",
+        about="to tell",
+        is_page=False,
+        may="coordinator stand-in",
+        may_any="coordinator stand-in",
+    ),
+    "terms:privacy": Shown(),
+    "terms:accessibility": Shown(),
+    "terms:terms": Shown(),
+    "terms:version": Shown(about="terms version"),
+    "retention:forgetting": Shown(role="site-admin", may="coordinator site-admin"),
+    "retention:spare": Shown(role="site-admin", method="POST", is_page=False, may="coordinator site-admin"),
+    "retention:undo": Shown(
+        role="site-admin",
+        method="POST",
+        about="forgetting run",
+        is_page=False,
+        may="coordinator site-admin",
+        may_any="coordinator site-admin",
+    ),
+    "retention:names": Shown(role="moderator", may=_DECIDE),
+    "retention:looked": Shown(
+        role="moderator", method="POST", about="mention", is_page=False, may=_DECIDE, may_any=_DECIDE
+    ),
+    "moderation:report": Shown(about="reported"),
+    "moderation:thanks": Shown(about="reported"),
+    "moderation:reports": Shown(role="moderator", may=_DECIDE),
+    "moderation:one": Shown(role="moderator", about="report", may=_DECIDE, may_any=_DECIDE),
+    "moderation:show": Shown(
+        role="moderator", method="POST", about="hidden", is_page=False, may=_DECIDE, may_any=_DECIDE
+    ),
+    "mail_out:outbox": Shown(role="operator", may="operator"),
+    "mail_out:mail": Shown(role="operator", about="mail", may="operator"),
+}
+
+
+def _first(found: Any) -> list[list[Any]]:
+    return [[key] for key in found.order_by("id").values_list("pk", flat=True)[:1]]
+
+
+EXAMPLES: Examples = {
+    "picture": lambda: [
+        [key, "small"] for key in Picture.objects.order_by("id").values_list("pk", flat=True)[:1]
+    ],
+    "to tell": lambda: [
+        [key]
+        for key in Notification.objects.filter(channel="paper", told_at=None)
+        .order_by("id")
+        .values_list("pk", flat=True)[:1]
+    ],
+    "terms version": lambda: [
+        [kind, number]
+        for kind, number in Terms.objects.filter(kind__in=OF_THE_SITE)
+        .order_by("-number", "id")
+        .values_list("kind", "number")[:1]
+    ],
+    "forgetting run": lambda: _first(Run.objects.filter(kind="execute")),
+    "mention": lambda: _first(Mention.objects.filter(looked_at=None)),
+    "reported": lambda: [
+        [kind, key]
+        for kind, key in Report.objects.filter(state="open").order_by("id").values_list("kind", "key")[:1]
+    ],
+    "report": lambda: _first(Report.objects.filter(state="open")),
+    "hidden": lambda: _first(Hidden.objects.filter(lifted_at=None)),
+    "mail": lambda: [[key] for key in Mail.objects.order_by("id").values_list("pk", flat=True)[:1]],
+}

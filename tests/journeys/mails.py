@@ -1,0 +1,52 @@
+"""Reading the outbox, and signing in by the code that lies there."""
+
+import re
+
+from playwright.sync_api import Locator
+
+from tests.journeys.conftest import wait_for
+
+
+def mail_saying(pattern: str, outbox, program, site: str, to: str, *, among: int = 1) -> tuple[str, re.Match]:
+    """The newest mail or text message to somebody, once it says what is waited for; or one of the `among` newest."""
+
+    def look():
+        outbox.goto(program.address(site, "/-/outbox/"))
+        rows = outbox.locator("main tbody tr", has_text=to).all()[:among]
+        for path in [one.locator("a").first.get_attribute("href") for one in rows]:
+            outbox.goto(program.address(site, path))
+            text = outbox.locator("main").inner_text()
+            if found := re.search(pattern, text):
+                return text, found
+        return None
+
+    return wait_for(look, 60)
+
+
+def open_outbox(open_browser, program, site: str):
+    """The operator's browser at the mails of a site."""
+    outbox = open_browser()
+    outbox.goto(program.outbox_key(site))
+    return outbox
+
+
+def type_the_code(page, outbox, program, site: str, to: str) -> None:
+    """The code from the newest mail into the page that waits for it."""
+    page.wait_for_url("**/sign-in/code/")
+    _mail, code = mail_saying(r"(?m)^\s*(\d{6})\s*$", outbox, program, site, to)
+    page.fill("[name=code]", code[1])
+    press(page.locator("main form button").first)
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def press(button: Locator) -> None:
+    """Press a button that sends its form, and wait for the page that answers."""
+    with button.page.expect_navigation():
+        button.click()
+
+
+def sign_in_as(role: str, page, program, site: str) -> None:
+    """By the link that the operator's command prints for a role of the demo."""
+    page.goto(program.command("sign-in", f"{site}.localhost", role).strip())
+    page.locator("main form button").click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
