@@ -146,6 +146,7 @@ def _grant(rows: Rows, everybody: list[Somebody]) -> None:
         ("coordinator", Role.COORDINATOR),
         ("stand-in", Role.STAND_IN),
         ("site-admin", Role.SITE_ADMIN),
+        ("moderator", Role.MODERATOR),
     ):
         if somebody := held.get(name):
             since = somebody.since
