@@ -39,7 +39,8 @@ def test_policies_bind_the_owner_too_unless_its_functions_read_the_table(committ
     unforced = as_role("owner").execute(
         "select relname from pg_class where relrowsecurity and not relforcerowsecurity"
     )
-    assert unforced.fetchall() == [("search_document",)]
+    # The list of sites is the owner's; from within a site only its own row can be changed.
+    assert sorted(unforced.fetchall()) == [("search_document",), ("tenancy_site",)]
 
 
 def test_at_a_site_only_its_rows_are_seen(two, as_role):

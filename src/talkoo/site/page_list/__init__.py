@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from talkoo.plumbing.tenancy import current, sites
+from talkoo.site import modules
 from talkoo.site.page_list import accounts, areas, blocks, documents, organisations, plumbing, site, spaces
 from talkoo.site.page_list.shown import EVERYBODY, SIGNED_IN, Shown
 
@@ -49,6 +50,8 @@ def every_page(port: int) -> Iterator[dict[str, Any]]:
     for of in sites.every():
         with sites.within(of.id):
             for name, shown in PAGES.items():
+                if (module := modules.module_of(name)) and module not in of.modules:
+                    continue  # a part that the site has not
                 for arguments in examples(shown.about):
                     yield {
                         "url": address_of(name, *arguments, language=current.site().default_language),
