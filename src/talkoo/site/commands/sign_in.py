@@ -13,7 +13,9 @@ HELP = "Print a one-time sign-in link for a role of a demo site: talkoo sign-in 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this command."""
     parser.add_argument("host", help="the host name of a demo site, for example ivkv.localhost")
-    parser.add_argument("role", help="contact, coordinator, stand-in, site-admin, representative or moderator")
+    parser.add_argument(
+        "role", help="contact, coordinator, stand-in, site-admin, representative or moderator"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
