@@ -4,6 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -42,11 +43,11 @@ class Entered:
     joining: Joining | None = None
 
 
-def due_on(days: int = ANSWER_DAYS) -> datetime.date:
-    """The day by which something that comes in now is answered on this site."""
+def due_on(days: int = ANSWER_DAYS, *, since: datetime.datetime | None = None) -> datetime.date:
+    """The day by which something that comes in now, or came in at `since`, is answered on this site."""
     site = current.site()
-    today = clock.today(site.time_zone)
-    return working_days.due(today, days, country=site.country, weekdays=site.working_weekdays)
+    start = (since or clock.now()).astimezone(ZoneInfo(site.time_zone)).date()
+    return working_days.due(start, days, country=site.country, weekdays=site.working_weekdays)
 
 
 def _make(

@@ -12,6 +12,7 @@ from talkoo.kernel.slugs import slug_of
 from talkoo.kernel.text import ORIGINAL, sort_keys
 from talkoo.people.organisations import facts, search
 from talkoo.people.organisations.models import Organisation
+from talkoo.people.organisations.public import due_on
 from talkoo.people.organisations.states import LIFECYCLE
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.vocabulary.models import Concept
@@ -120,6 +121,7 @@ def _organisation(
         "state": steps[-1][2] if steps else str(LIFECYCLE.initial),
         "created_at": registered,
         "changed_at": changed,
+        "due_on": due_on(since=changed) if steps and steps[-1][2] == "submitted" else None,
         "decided_at": next((moment for moment, verb, _state in reversed(steps) if verb in _DECISIONS), None),
     }
     rows.add(
