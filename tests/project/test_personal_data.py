@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.utils.functional import Promise
 
 from talkoo.plumbing.retention import erasing, registry
 from talkoo.plumbing.retention.registry import Keep
@@ -33,6 +34,12 @@ def test_what_stays_has_a_reason_and_what_goes_by_time_has_a_legal_one():
     reasons = [one.erase.reason for one in registry.everything_personal() if isinstance(one.erase, Keep)]
     assert all(len(reason) > 10 for reason in reasons)
     for one in registry.classes():
+        assert isinstance(one.why, Promise), (
+            f"{one.name}: its reason stands on a page and cannot be translated"
+        )
+        assert isinstance(one.label, Promise), (
+            f"{one.name}: its name stands on a page and cannot be translated"
+        )
         assert one.months > 0
         assert len(str(one.why)) > 10, one.name
         assert one.since.split("__")[0] in {field.name for field in one.model._meta.get_fields()}, one.name

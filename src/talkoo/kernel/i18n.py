@@ -35,6 +35,9 @@ _OWN_NAMES = {  # each language named by itself; Babel lacks or doubts some
     "se": "Davvisámegiella",
 }
 
+_UNNAMED = {"fse": gettext_noop("Finnish Sign Language"), "eso": gettext_noop("Estonian Sign Language")}
+"""Languages that Babel has no name for. A translation of the name begins with a small letter where names do."""
+
 _ZONES = {"Europe/Helsinki": gettext_noop("Finnish time"), "Europe/Tallinn": gettext_noop("Estonian time")}
 _DAY = {"fi": "d.M.y", "et": "dd.MM.y", "ru": "dd.MM.y", "sv": "y-MM-dd", "en": "d MMMM y", "ar": "d MMMM y"}
 
@@ -75,6 +78,9 @@ def own_name(language: str) -> str:
 
 def name_of(language: str, inside: str) -> str:
     """What `language` is called in a text written in `inside`: `Finnish`, `финский`, `suomi`."""
+    if language in _UNNAMED:
+        with translation.override(inside):
+            return gettext(_UNNAMED[language])
     return _name_of(language, inside) or own_name(language)
 
 

@@ -81,7 +81,7 @@ def hang_in() -> None:
         months=6,
         since="closed_at",
         where=Q(email__isnull=False),
-        why="consent of the person who left it (GDPR 6(1)(a)); half a year to come back to it",
+        why=_("to come back to it (consent of whoever left it, GDPR 6(1)(a))"),
         erase=lambda idea_ids: actions.forget_addresses(idea_ids, by=PROGRAM),
     )
     retention.words(

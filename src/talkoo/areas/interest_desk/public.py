@@ -76,7 +76,7 @@ def hang_in() -> None:
         label=_("Interests that are closed"),
         months=6,
         since="closed_at",
-        why="consent of the person who told it (GDPR 6(1)(a)); half a year to come back to it",
+        why=_("to come back to it (consent of whoever told it, GDPR 6(1)(a))"),
     )
     registry.words(
         InterestNotice,

@@ -62,7 +62,7 @@ def hang_in() -> None:
         months=6,
         since="closed_at",
         where=~Q(state__in=OPEN),
-        why="consent of both sides (GDPR 6(1)(a)); half a year to look up what the other gave",
+        why=_("to look up what the other side gave (consent of both sides, GDPR 6(1)(a))"),
     )
     retention.words(
         Introduction,

@@ -126,7 +126,7 @@ def hang_in() -> None:
         months=12,
         since="decided_at",
         where=Q(state=State.DECLINED),
-        why="legitimate interest: a declined registration can be mended and sent again (GDPR 6(1)(f))",
+        why=_("so that it can be mended and sent again (legitimate interest, GDPR 6(1)(f))"),
     )
     retention.kept(
         Connection,
@@ -135,7 +135,7 @@ def hang_in() -> None:
         months=24,
         since="answered_at",
         where=Q(state__in=[ConnectionState.DECLINED, ConnectionState.ENDED]),
-        why="legitimate interest: who asked whom can be looked up for a while (GDPR 6(1)(f))",
+        why=_("to look up who asked whom (legitimate interest, GDPR 6(1)(f))"),
     )
     retention.kept(
         Membership,
@@ -144,7 +144,7 @@ def hang_in() -> None:
         months=24,
         since="decided_at",
         where=Q(status=MembershipStatus.DECLINED),
-        why="legitimate interest: why it was declined can be looked up for a while (GDPR 6(1)(f))",
+        why=_("to look up why it was declined (legitimate interest, GDPR 6(1)(f))"),
     )
     retention.words(
         Organisation, fields=("name", "purpose", "decision"), label=_("Organisation"), where=_page_of

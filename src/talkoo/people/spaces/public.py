@@ -142,7 +142,7 @@ def _kept() -> None:
         label=_("Offers of a contact's role that were answered"),
         months=24,
         since="answered_at",
-        why="legitimate interest: who became the contact and how can be looked up (GDPR 6(1)(f))",
+        why=_("to look up who became the contact person, and how (legitimate interest, GDPR 6(1)(f))"),
     )
     retention.kept(
         Participation,
@@ -150,7 +150,7 @@ def _kept() -> None:
         label=_("Parts in networks that have ended"),
         months=60,
         since="until",
-        why="legitimate interest: how many took part is told to those who pay (GDPR 6(1)(f))",
+        why=_("to tell those who pay how many took part (legitimate interest, GDPR 6(1)(f))"),
     )
 
 

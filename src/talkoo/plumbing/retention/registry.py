@@ -2,7 +2,7 @@
 
     registry.personal(Letter, person="answered_by", export=("text", "answer", "sent_at"), erase=forget_answers)
     registry.kept(Letter, name="letters", label=_("Letters that were answered"), months=24, since="answered_at",
-                  why="legitimate interest: what was agreed can be looked up (GDPR 6(1)(f))")
+                  why=_("to look up what was agreed (legitimate interest, GDPR 6(1)(f))"))
 
 Every model with a reference to a person must be here; a test sees to it. Registered in `AppConfig.ready`.
 """
@@ -27,7 +27,7 @@ NOTICE_DAYS = 30
 
 @dataclass(frozen=True)
 class Keep:
-    """The row stays: it holds ids and codes, no words of or about the person."""
+    """The row stays: it holds ids and codes, no words of or about the person. `reason` is for those who read the code."""
 
     reason: str
 
@@ -67,7 +67,7 @@ class Personal:
 class Class:
     """Rows that are forgotten `months` after the moment or day in the field `since` (null: not yet).
 
-    `why` is the legal basis and the reason. `is_plain`: rows without words that people wrote for each other (mails,
+    `why` is the reason and the legal basis, translated where it is shown, as `label` is. `is_plain`: rows without words that people wrote for each other (mails,
     counts): forgotten at once, without notice or a way back, and with a wider limit for a day.
     """
 
@@ -129,7 +129,7 @@ def kept(
     months: int,
     since: str,
     why: Any,
-    label: Any = "",
+    label: Any,
     erase: _Delete | Callable[[Sequence[uuid.UUID]], object] = DELETE,
     where: models.Q | None = None,
     is_plain: bool = False,
@@ -142,7 +142,7 @@ def kept(
     _classes[name] = Class(
         model,
         name,
-        label or name,
+        label,
         months,
         since,
         why,

@@ -102,7 +102,7 @@ def register() -> None:
         label=_("Codes and links to sign in with"),
         months=1,
         since="expires_at",
-        why="legitimate interest: to see who tried to come in (GDPR 6(1)(f))",
+        why=_("to see who tried to come in (legitimate interest, GDPR 6(1)(f))"),
         is_plain=True,
     )
     registry.kept(
@@ -111,7 +111,7 @@ def register() -> None:
         label=_("Requests for help with signing in"),
         months=3,
         since="created_at",
-        why="legitimate interest: to help those who ask (GDPR 6(1)(f))",
+        why=_("to help those who ask (legitimate interest, GDPR 6(1)(f))"),
         is_plain=True,
     )
     registry.kept(
@@ -120,5 +120,5 @@ def register() -> None:
         label=_("Roles on the site that have ended"),
         months=24,
         since="period__endswith",
-        why="legitimate interest: who answered for the site when (GDPR 6(1)(f))",
+        why=_("to look up who answered for the site, and when (legitimate interest, GDPR 6(1)(f))"),
     )
