@@ -39,12 +39,24 @@ class Program:
 
     def command(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "talkoo.site.commands", *arguments, "--data", str(self.data)],
+            [
+                sys.executable,
+                "-m",
+                "talkoo.site.commands",
+                arguments[0],
+                "--data",
+                str(self.data),
+                *arguments[1:],
+            ],
             capture_output=True,
             text=True,
             check=True,
         )
         return done.stdout
+
+    def python(self, code: str) -> str:
+        """What lines of Python print, run inside the program as its operator can."""
+        return self.command("manage", "shell", "--verbosity", "0", "-c", code)
 
     def outbox_key(self, site: str) -> str:
         return next(
@@ -116,7 +128,7 @@ def open_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda problem: broken.append(f"{page.url}: {problem}"))
         page.on(
             "console",

@@ -1,10 +1,22 @@
 """Reading the outbox, and signing in by the code that lies there."""
 
+import json
 import re
 
 from playwright.sync_api import Locator
 
 from tests.journeys.conftest import wait_for
+
+LINKS = """
+import json
+from talkoo.plumbing.tenancy import sites
+from talkoo.site.demo import roles
+found = []
+for site in sites.every():
+    with sites.within(site.id):
+        found += [[site.key, role, roles.link_for(role)] for role in roles.ROLES]
+print("LINKS" + json.dumps(found))
+"""
 
 
 def mail_saying(pattern: str, outbox, program, site: str, to: str, *, among: int = 1) -> tuple[str, re.Match]:
@@ -50,3 +62,9 @@ def sign_in_as(role: str, page, program, site: str) -> None:
     page.goto(program.command("sign-in", f"{site}.localhost", role).strip())
     page.locator("main form button").click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def links_to_sign_in(program) -> dict[tuple[str, str], str]:
+    """One for each site and role of the demo, by one command where each alone would start a program of its own."""
+    said = program.python(LINKS).partition("LINKS")[2]
+    return {(site, role): link for site, role, link in json.loads(said) if link}

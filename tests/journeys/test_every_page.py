@@ -1,8 +1,10 @@
 """Every page in a real browser: no accessibility fault, nothing wider than the screen, nothing broken, few bytes.
 
-Each page is visited once; languages, themes and widths take turns so that each pair of them meets.
+Each page of the page list is visited in its own role, and in one of the others that it answers if there are any.
+Sites, languages, themes and widths take turns, so that all of these meet.
 """
 
+import collections
 import http.client
 import itertools
 import re
@@ -10,12 +12,19 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from talkoo.site.page_list import EVERYBODY, PAGES, SIGNED_IN
 from tests.journeys.conftest import wait_for
-from tests.journeys.mails import sign_in_as
+from tests.journeys.mails import links_to_sign_in, open_outbox
 
 pytestmark = pytest.mark.journey
 
-LANGUAGES = ("fi", "ar", "et", "ru", "sv", "en")
+# Small screens, Finnish and Arabic come more often than the rest.
+SHAPES = list(
+    itertools.product(
+        (320, 768, 320, 1280), ("light", "dark"), ("fi", "ar", "et", "fi", "ru", "ar", "sv", "en")
+    )
+)
+STRIDE = 27  # has no divisor in common with the number of shapes: each comes once, and neighbours differ in all three
 FIRST_VISIT = 100 * 1024  # bytes over the wire, fonts included
 REQUESTS = 12
 
@@ -30,10 +39,9 @@ def in_language(url: str, language: str, own: str) -> str:
     return url if language == own else f"{head}/{language}{path}"
 
 
+ROLES = ("coordinator", "contact", "site-admin", "representative", "stand-in", "moderator")
 IN_THE_DEMO = {"participant": "contact", "person": "contact"}  # who is shown what these two are
 OWN = {"ivkv": "et", "suuntana": "fi", "svk": "ru", "vapaat-verkostot": "fi", "verkko": "fi"}
-
-
 SPACES = {
     "ivkv": "/networks/ivkv/",
     "suuntana": "/programmes/suuntana-viro/",
@@ -41,10 +49,12 @@ SPACES = {
     "vapaat-verkostot": "/networks/tiijatko-mita/",
     "verkko": "/programmes/verkko/",
 }
+NOT_IN_THE_DEMO: set[str] = set()
 
 
-def test_every_page_is_accessible_fits_and_is_whole(program, open_browser):
-    for site, path in SPACES.items():  # so that every site has a letter and a mail to show
+def write_everywhere(program, open_browser) -> None:
+    """So that every site has a letter and a mail to show."""
+    for site, path in SPACES.items():
         visitor = open_browser(locale=OWN[site])
         visitor.goto(program.address(site, f"{path}write/"))
         visitor.fill("[name=name]", "Pitkäniminen-Esimerkkiläinen von Näyttelijäntie")
@@ -52,46 +62,85 @@ def test_every_page_is_accessible_fits_and_is_whole(program, open_browser):
         visitor.fill("[name=text]", "https://example.org/" + "x" * 150)
         visitor.locator("main form button").click()
         visitor.wait_for_url("**/sent/")
+        visitor.context.close()
     wait_for(
-        lambda: len({one["host"] for one in program.pages() if "/-/outbox/0" in one["url"]}) == len(SPACES),
+        lambda: (
+            len({one["host"] for one in program.pages() if one["name"] == "mail_out:mail"}) == len(SPACES)
+        ),
         60,
     )
-    turns = itertools.cycle(itertools.product((320, 768, 1280), ("light", "dark"), LANGUAGES))
-    listed = [one for one in program.pages() if one["method"] == "GET"]
-    assert len(listed) > 60
-    visited = {}
-    browsers = {}
+
+
+def views(listed: list[dict]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Name of the page, role, examples as site and address, of which one is to be shown."""
+    examples = collections.defaultdict(list)
     for one in listed:
-        site = one["host"].partition(".")[0]
-        if (
-            one["url"].endswith((".css", ".csv", "/health", ".txt", ".xml", ".webp", ".xlsx"))
-            or "/sign-in/link/" in one["url"]
-        ):
-            continue
-        width, theme, language = next(turns)
-        role = IN_THE_DEMO.get(one["role"], one["role"])
-        key = (site, role)
-        if key not in browsers:
-            browsers[key] = open_browser(locale=OWN[site])
+        examples[one["name"]].append((one["host"].partition(".")[0], one["url"]))
+    found = []
+    for turn, (name, addresses) in enumerate(examples.items()):
+        shown = PAGES[name]
+        own = IN_THE_DEMO.get(shown.role, shown.role)
+        others = [
+            role
+            for role in ROLES
+            if role != own and (shown.may in {EVERYBODY, SIGNED_IN} or role in shown.may.split())
+        ]
+        for role in [own, *others[turn % len(others or "-") :][:1]]:
+            first = len(found) % len(addresses)
+            found.append((name, role, addresses[first:] + addresses[:first]))
+    return found
+
+
+def test_every_page_is_accessible_fits_and_is_whole(program, open_browser):
+    write_everywhere(program, open_browser)
+    listed = [one for one in program.pages() if one["method"] == "GET" and PAGES[one["name"]].is_page]
+    links = links_to_sign_in(program)
+    browsers = {}
+
+    def browser_of(site: str, role: str):
+        if (site, role) not in browsers:
             if role == "operator":
-                browsers[key].goto(program.outbox_key(site))
-            elif role != "visitor":
-                sign_in_as(role, browsers[key], program, site)
-        page = browsers[key]
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        answer = page.goto(in_language(one["url"], language, OWN[site]))
-        where = f"{page.url} {width} {theme}"
-        if one["role"] in {"representative", "participant"} and answer.status in {403, 404}:
-            continue  # the demo's person in this role has to do with another object than the example
-        wrong = [] if answer.status == 200 else [f"answers {answer.status}"]
-        if page.locator("html").get_attribute("lang") != language:
-            wrong.append("speaks another language")
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            wrong.append(f"is {wide} wide")
-        if wrong := [*wrong, *faults_of(page)]:
-            visited[where] = wrong
-    assert visited == {}
+                page = open_outbox(open_browser, program, site)
+            else:
+                page = open_browser(locale=OWN[site])
+            if (site, role) in links:
+                page.goto(links[site, role])
+                page.locator("main form button").click()
+                page.wait_for_url(lambda url: "/sign-in/" not in url)
+            browsers[site, role] = page
+        return browsers[site, role]
+
+    wrong = {}
+    opened = set()
+    seen = collections.Counter()
+    for number, (name, role, addresses) in enumerate(views(listed)):
+        width, theme, language = SHAPES[number * STRIDE % len(SHAPES)]
+        for site, url in addresses:
+            page = browser_of(site, role)
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=theme)
+            answer = page.goto(in_language(url, language, OWN[site]))
+            if answer.status in {403, 404} and role not in PAGES[name].may_any.split():
+                continue  # the demo's person in this role has to do with another object than the example
+            if found := faults(page, answer, language, width):
+                wrong[f"{name} as {role}: {page.url} {width} {theme}"] = found
+            opened.add(name)
+            seen.update([width, theme, language])
+            break
+    assert wrong == {}
+    pages = {name for name, shown in PAGES.items() if shown.is_page and shown.method == "GET"}
+    assert pages - opened == NOT_IN_THE_DEMO
+    assert min(seen[320], seen["fi"] * 2, seen["ar"] * 2) > len(pages) / 2
+
+
+def faults(page, answer, language: str, width: int) -> list[str]:
+    """What is wrong with the page that is shown."""
+    found = [] if answer.status == 200 else [f"answers {answer.status}"]
+    if page.locator("html").get_attribute("lang") != language:
+        found.append("speaks another language")
+    if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+        found.append(f"is {wide} wide")
+    return [*found, *faults_of(page)]
 
 
 @pytest.mark.parametrize("language", ["fi", "ar"])
@@ -132,6 +181,10 @@ def test_links_lead_somewhere(program):
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
         connection.close()
+        if answer.status == 302:  # what only people who are signed in can do
+            assert re.match(r"(/[a-z]{2})?/sign-in/", answer.getheader("Location")), path
+            waiting.append(answer.getheader("Location").partition("?")[0])
+            continue
         assert answer.status == 200, path
         if "text/html" in answer.getheader("Content-Type"):
             waiting += [link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"#]*)"', text)]

@@ -16,6 +16,28 @@ IDEAS = {
     "fi": ("Lainapyörät kylien väliin", "Kylästä toiseen ei pääse ilman autoa."),
     "ar": ("دراجات نستعيرها بين القرى", "لا وصول من قرية إلى أخرى بلا سيارة."),
 }
+LATE = """
+import datetime
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from talkoo.areas.check_ins import tasks
+from talkoo.areas.check_ins.models import CheckIn, Reminder
+from talkoo.kernel import clock
+from talkoo.people.spaces.models import ContactAppointment
+from talkoo.plumbing.tenancy import sites
+site = next(one for one in sites.every() if one.key == "vapaat-verkostot")
+with sites.within(site.id):
+    CheckIn.objects.filter(space__slug="{slug}").update(sent_at=F("sent_at") - datetime.timedelta(days=35))
+    tasks.remind_all()
+    tasks.remind_all()
+    print("REMINDERS", Reminder.objects.filter(space__slug="{slug}").count())
+    now = ContactAppointment.objects.get(space__slug="{slug}", until=None)
+    try:
+        with transaction.atomic():
+            ContactAppointment.objects.create(space=now.space, person=now.person, since=clock.now())
+    except IntegrityError as problem:
+        print("REFUSED", problem)
+"""
 NAMES = {"fi": ("Lukupiirit kiertoon", "Luetaan yhdessä."), "ar": ("حلقات القراءة", "نقرأ معًا.")}
 
 
@@ -73,6 +95,8 @@ def test_an_idea_with_five_supporters_becomes_a_network(program, open_browser, l
     press(coordinator.locator("main form button[type=submit]").last)
     network = re.search(r"/networks/[^/]+/", coordinator.url)[0]
     assert title in coordinator.locator("h1").inner_text()
+    coordinator.goto(program.address(SITE, "/networks/waiting/"))
+    assert coordinator.locator(f"main form[action$='{network}state/']").count() == 1  # it is forming
 
     # Both pages lead to each other, and whoever left the idea hears of it.
     visitor.goto(program.address(SITE, f"{prefix}{idea}"))
@@ -132,6 +156,16 @@ def test_a_network_is_founded_begins_and_is_handed_over_with_a_yes(
     assert coordinator.locator(f"main form[action$='{network}state/']").count() == 0
     mail_saying(rf"http://\S+{network}", outbox, program, SITE, founder)
 
+    # The founder chooses which contact details show.
+    visitor = open_browser(java_script_enabled=with_script, locale=language)
+    visitor.goto(program.address(SITE, f"{prefix}{network}"))
+    assert founder not in visitor.content()
+    first.goto(program.address(SITE, f"{prefix}/me/contacts/"))
+    first.select_option("[name=visibility]", "public")
+    press(first.locator("main form", has=first.locator("[name=visibility]")).locator("button"))
+    visitor.reload()
+    assert founder in visitor.locator("main").inner_text()
+
     # Somebody joins; the role is offered, and nothing changes before the yes.
     second = open_browser(java_script_enabled=with_script, locale=language)
     second.goto(program.address(SITE, f"{prefix}{network}"))
@@ -143,8 +177,7 @@ def test_a_network_is_founded_begins_and_is_handed_over_with_a_yes(
     first.select_option("[name=person]", label="Seuraaja Oikea Nimi")
     first.fill("[name=message]", "Ota sinä!")
     press(first.locator("main form button[type=submit]").first)
-    visitor = open_browser(java_script_enabled=with_script, locale=language)
-    visitor.goto(program.address(SITE, f"{prefix}{network}"))
+    visitor.reload()
     assert voice in visitor.locator("main").inner_text()
 
     offer, link = mail_saying(r"http://\S+/handovers/\S+/", outbox, program, SITE, follower)
@@ -158,6 +191,7 @@ def test_a_network_is_founded_begins_and_is_handed_over_with_a_yes(
     said = visitor.locator("main").inner_text()
     assert next_voice in said
     assert voice not in said
+    assert founder not in visitor.content()
     assert "Oikea Nimi" not in visitor.content()
     mail_saying(rf"http://\S+{network}", outbox, program, SITE, founder)
     assert first.goto(program.address(SITE, f"{prefix}{network}contact/")).status == 403
@@ -174,3 +208,18 @@ def test_a_network_is_founded_begins_and_is_handed_over_with_a_yes(
     coordinator.goto(program.address(SITE, "/check-ins/"))
     line = coordinator.locator("main li", has=coordinator.locator(f"a[href$='/{slug}/check-in/']"))
     assert f"Kirjasto {language}" in line.inner_text()
+    assert line.locator(".badge.late").count() == 0
+
+    # Thirty-five days later: late on the board, and one reminder with the way to say how it goes.
+    # A second contact is refused by the database itself.
+    said = program.python(LATE.format(slug=slug))
+    assert "REMINDERS 1\n" in said
+    assert "spaces_contactappointment_one_open" in said
+    coordinator.reload()
+    assert line.locator(".badge.late").count() == 1
+    _told, link = mail_saying(rf"http://\S+{network}check-in/", outbox, program, SITE, follower)
+    second.goto(link[0])
+    second.locator("[name=mood]").first.check()
+    press(second.locator("main form button[type=submit]").first)
+    coordinator.reload()
+    assert line.locator(".badge.late").count() == 0

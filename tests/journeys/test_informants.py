@@ -37,7 +37,7 @@ def test_each_municipality_gives_two_or_three_informants_and_a_fourth_waits(
     program, open_browser, language, prefix, with_script
 ):
     outbox = open_outbox(open_browser, program, SITE)
-    role = {"fi": "Tiedottaja", "ar": "مُخبِر"}[language]
+    role = {"fi": "Kylän kertoja", "ar": "مُخبِر القرية"}[language]
     contact = open_browser(java_script_enabled=with_script, locale=language)
     sign_in_as("contact", contact, program, SITE)
     contact.goto(program.address(SITE, f"{prefix}{NETWORK}settings/"))

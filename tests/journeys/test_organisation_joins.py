@@ -10,6 +10,7 @@ from tests.journeys.mails import mail_saying, open_outbox, press, sign_in_as, ty
 pytestmark = pytest.mark.journey
 SITE, NETWORK = "ivkv", "/networks/ivkv/"
 TARTU, NARVA, YOUTH = "ee-ehak:0793", "ee-ehak:0511", "D11"
+SECOND = {"ru": "Кружок у реки", "ar": "نادي النهر"}  # in no register
 COORDINATES = "Sillamäe Lastekaitse Ühing"
 CASES = [  # language, whether scripts run, name, code with a wrong check digit and the right one, who decides
     ("ru", True, "НКО Пример «Причал»", "80999962", "80999963", "coordinator"),
@@ -29,6 +30,24 @@ def tick(page, field: str, code: str) -> None:
 
 def send(page) -> None:
     press(page.locator("main form button[type=submit]").last)
+
+
+def take_in(coordinator, program, organisation: str) -> None:
+    """The coordinator lets an organisation into the directory."""
+    coordinator.goto(program.address(SITE, "/organisations/desk/"))
+    coordinator.locator(f"main a[href$='{organisation}registration/']").click()
+    coordinator.locator("main a[href$='/decide/list/']").click()
+    coordinator.wait_for_url("**/decide/list/")
+    send(coordinator)
+
+
+def registered(person) -> str:
+    """The address of the organisation whose form was sent and confirmed."""
+    person.wait_for_url("**/registration/")
+    confirm = person.locator("main button[value=confirm]")
+    if confirm.count():
+        press(confirm)
+    return f"/organisations/{person.url.split('/')[-3]}/"
 
 
 def newest_terms(coordinator, program, text: str, fee: str, due: str) -> int:
@@ -105,22 +124,13 @@ def test_an_organisation_that_works_in_the_area_joins_and_belongs(
     person.fill("[name=registry_code]", code)
     send(person)
     type_the_code(person, outbox, program, SITE, address)
-    person.wait_for_url("**/registration/")
-    confirm = person.locator("main button[value=confirm]")
-    if confirm.count():
-        press(confirm)
-    slug = person.url.split("/")[-3]
-    organisation = f"/organisations/{slug}/"
+    organisation = registered(person)
 
     # The interim coordinator takes it into the directory, or it is there at once, as the site has chosen.
     visitor = open_browser(java_script_enabled=with_script, locale=language)
     assert visitor.goto(page_of(organisation)).status == (404 if who_decides == "coordinator" else 200)
     if who_decides == "coordinator":
-        coordinator.goto(program.address(SITE, "/organisations/desk/"))
-        coordinator.locator(f"main a[href$='{organisation}registration/']").click()
-        coordinator.locator("main a[href$='/decide/list/']").click()
-        coordinator.wait_for_url("**/decide/list/")
-        send(coordinator)
+        take_in(coordinator, program, organisation)
         mail_saying(rf"http://\S+{organisation}", outbox, program, SITE, address)
         assert visitor.goto(page_of(organisation)).status == 200
     assert name in visitor.locator("h1").inner_text()
@@ -164,13 +174,31 @@ def test_an_organisation_that_works_in_the_area_joins_and_belongs(
     assert name in visitor.locator("main").inner_text()
     assert visitor.locator("main .notice a[href$='/organisations/naidis-ring/']").count() == 1
 
-    # A connection is asked in its name, and accepted by the other.
+    # Its person is in another organisation too, and says in which capacity a connection is asked.
+    person.goto(page_of("/organisations/register/"))
+    person.fill("[name=name]", SECOND[language])
+    person.check("[name=is_unregistered]")
+    tick(person, "fields_chosen", YOUTH)
+    tick(person, "areas", NARVA)
+    send(person)
+    group = registered(person)
+    if who_decides == "coordinator":
+        take_in(coordinator, program, group)
+
+    # The other accepts.
     other = open_browser(java_script_enabled=with_script, locale="ru")
     sign_in_as("representative", other, program, SITE)
     person.goto(page_of("/organisations/naidis-kallas/"))
     person.locator("main a[href$='/connect/']").click()
     person.wait_for_url("**/connect/")
+    assert person.locator("[name=capacity]").count() == 2
     person.fill("[name=message]", f"Teeme koos! {language}")
+    send(person)
+    assert (
+        person.locator("main form .wrong [name=capacity]").count() == 2
+    )  # nobody chooses in the person's place
+    assert person.input_value("[name=message]") == f"Teeme koos! {language}"
+    person.get_by_role("radio", name=name).check()
     send(person)
     person.wait_for_url(f"**{organisation}connections/")
     _mail, link = mail_saying(
@@ -182,8 +210,10 @@ def test_an_organisation_that_works_in_the_area_joins_and_belongs(
     assert f"Teeme koos! {language}" in asked.inner_text()
     press(asked.locator("form[action$='/accept/'] button"))
     mail_saying(rf"http://\S+{organisation}connections/", outbox, program, SITE, address)
-    visitor.goto(page_of(organisation))
-    assert visitor.locator("section[aria-labelledby=connections] a[href$='/naidis-kallas/']").count() == 1
+    for path, shown in ((organisation, 1), (group, 0)):
+        visitor.goto(page_of(path))
+        connected = visitor.locator("section[aria-labelledby=connections] a[href$='/naidis-kallas/']")
+        assert connected.count() == shown
 
     # The coordinating organisation changes: the rights of its staff come, and go again.
     queue = page_of(f"{NETWORK}memberships/")

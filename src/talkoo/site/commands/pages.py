@@ -7,7 +7,7 @@ import json
 
 from talkoo.site.commands import database
 
-HELP = """Print one JSON line per page: url, host, role (who may see it), method, and object (true when the
+HELP = """Print one JSON line per page: its name, url, host, role (who may see it), method, and object (true when the
 page shows one object of the site)."""
 
 

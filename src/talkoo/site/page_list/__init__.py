@@ -44,7 +44,7 @@ def examples(about: str) -> list[list[Any]]:
 
 
 def every_page(port: int) -> Iterator[dict[str, Any]]:
-    """`url` with the port, `host`, `role`, `method`, `object`; every site in its own language."""
+    """`name` of the page, `url` with the port, `host`, `role`, `method`, `object`; every site in its own language."""
     from talkoo.plumbing.mail_out.compose import address_of
 
     for of in sites.every():
@@ -54,6 +54,7 @@ def every_page(port: int) -> Iterator[dict[str, Any]]:
                     continue  # a part that the site has not
                 for arguments in examples(shown.about):
                     yield {
+                        "name": name,
                         "url": address_of(name, *arguments, language=current.site().default_language),
                         "host": of.main_host,
                         "role": shown.role,
