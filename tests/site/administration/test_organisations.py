@@ -23,6 +23,8 @@ from talkoo.people.spaces import actions as spaces
 from talkoo.people.spaces.models import Coordination, SpaceMembership
 from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.tenancy import sites
+from talkoo.plumbing.terms import actions as terms
+from talkoo.plumbing.terms.models import Acceptance
 from talkoo.site.administration import actions, merging
 from tests import factories
 
@@ -184,3 +186,54 @@ def test_a_connection_stays_with_its_asker_when_the_two_change_places(house, alp
         actions.merge_organisations(newest.pk, house.one.pk, by=house.admin)
         moved = Connection.objects.get(pk=connection.pk)
         assert (moved.first_id, moved.second_id, moved.asked_by_first) == (house.other.pk, newest.pk, False)
+
+
+def test_the_address_of_a_merged_entry_leads_to_the_one_that_stays(house, alpha, beta, browse):
+    old, new = f"/organisations/{house.other.slug}/", f"/organisations/{house.one.slug}/"
+    visitor = browse(alpha)
+    assert visitor.get(old).status_code == 200
+    with sites.within(alpha.id):
+        actions.merge_organisations(house.one.pk, house.other.pk, by=house.admin)
+    moved = visitor.get(old)
+    assert (moved.status_code, moved["Location"]) == (301, new)
+    assert visitor.get(f"/en{old}")["Location"] == f"/en{new}"
+    assert visitor.get(new).status_code == 200
+    assert browse(beta).get(old).status_code == 404
+    with sites.within(alpha.id):
+        third = factories.organisation("Kolmas")
+        actions.merge_organisations(third.pk, house.one.pk, by=house.admin)
+    assert visitor.get(old)["Location"] == visitor.get(new)["Location"] == f"/organisations/{third.slug}/"
+    with sites.within(alpha.id):
+        organisations.change_state(third.pk, "suspend", by=PROGRAM)
+    assert visitor.get(old).status_code == 404
+
+
+def test_what_was_merged_is_not_merged_again(house, alpha):
+    with sites.within(alpha.id):
+        third = factories.organisation("Kolmas")
+        actions.merge_organisations(house.one.pk, house.other.pk, by=house.admin)
+        for keep, gone in ((house.other, house.one), (house.other, third), (third, house.other)):
+            with pytest.raises(actions.NotTheSame) as problem:
+                actions.merge_organisations(keep.pk, gone.pk, by=house.admin)
+            assert problem.value.why == "gone"
+
+
+def test_the_one_that_stays_has_accepted_what_the_other_had(house, alpha):
+    with sites.within(alpha.id):
+        umbrella, own = factories.organisation("Katto"), house.one.pk
+        first, second = (
+            terms.publish("membership", texts("fi", fi=said), by=PROGRAM, subject_id=umbrella.pk)
+            for said in ("Ensimmäinen", "Toinen")
+        )
+        of_itself = terms.publish("membership", texts("fi", fi="Oma"), by=PROGRAM, subject_id=own)
+        for version, one in ((first, house.one), (first, house.other), (second, house.other)):
+            terms.accept(version.pk, by=PROGRAM, organisation_id=one.pk, via="paper", language="sv")
+        terms.accept(of_itself.pk, by=PROGRAM, organisation_id=house.other.pk, via="paper")
+        before = Acceptance.objects.get(terms=second)
+        counts = actions.merge_organisations(own, house.other.pk, by=house.admin)
+        assert counts["terms.Acceptance"] == 1
+        kept = Acceptance.objects.filter(organisation_id=own)
+        assert sorted(kept.values_list("terms__number", flat=True)) == [1, 2]
+        twin = kept.get(terms=second)
+        assert (twin.accepted_at, twin.via, twin.language) == (before.accepted_at, "paper", "sv")
+        assert not kept.filter(terms=of_itself).exists()

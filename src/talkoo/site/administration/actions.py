@@ -128,6 +128,8 @@ def merge_organisations(organisation_id: uuid.UUID, other_id: uuid.UUID, *, by: 
     if organisation_id == other_id:
         raise NotTheSame("self")
     one, other = _two(Organisation, organisation_id, other_id)
+    if one.merged_into_id or other.merged_into_id:
+        raise NotTheSame("gone")
     codes = {(each.country, each.registry_code) for each in (one, other) if each.registry_code}
     if len(codes) == 2:
         raise NotTheSame("code")
@@ -146,6 +148,7 @@ def merge_organisations(organisation_id: uuid.UUID, other_id: uuid.UUID, *, by: 
     other.refresh_from_db()
     if other.state != State.CLOSED:
         organisations.change_state(other_id, "close", by=PROGRAM)
+    Organisation.objects.filter(pk=other_id).update(merged_into=organisation_id)
     emit(
         facts.OrganisationsMerged(
             actor_id=id_of(by), organisation_id=organisation_id, other_id=other_id, counts=counts

@@ -22,6 +22,7 @@ from talkoo.people.organisations.models import Connection, ConnectionState, Mail
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.sessions.models import Session
 from talkoo.plumbing.sms_out.models import Message
+from talkoo.plumbing.terms.models import Acceptance
 
 Counts = Counter[str]
 _OWN = {"person", "organisation"}
@@ -176,7 +177,18 @@ def join_organisations(keep: uuid.UUID, gone: uuid.UUID) -> Counts:
         Mailbox.objects.filter(pk=mailbox.pk).update(position=mailbox.position + last + 1)
     slug = Organisation.objects.values_list("slug", flat=True).get(pk=keep)
     Letter.objects.filter(organisation=gone).update(slug=slug)
-    return join(Organisation, keep, gone)
+    return join(Organisation, keep, gone) + _acceptances(keep, gone)
+
+
+def _acceptances(keep: uuid.UUID, gone: uuid.UUID) -> Counts:
+    """The terms that only the other had accepted count as accepted by the one that stays, as they were accepted."""
+    known = Acceptance.objects.filter(organisation_id=keep).values("terms")
+    theirs = Acceptance.objects.filter(organisation_id=gone).exclude(terms__in=known)
+    twins = [copy.copy(row) for row in theirs.exclude(terms__subject_id=keep).order_by("pk")]
+    for twin in twins:
+        twin.pk, twin.organisation_id = ids.uuid7(), keep
+    Acceptance.objects.bulk_create(twins)
+    return +Counter({Acceptance._meta.label: len(twins)})
 
 
 def _join_connections(keep: uuid.UUID, gone: uuid.UUID) -> None:

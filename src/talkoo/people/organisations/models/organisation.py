@@ -31,7 +31,8 @@ class Organisation(SiteModel):
     country's business or organisation code (Y-tunnus, registrikood), `register_number` the association register's own;
     both are empty for a community that is in no register. `founded_*` are 0 where unknown. `links` is a list of
     {"label": text, "url": address}. `entered_by` registered it; `decision` is what it was told when it was declined,
-    suspended or closed. `due_on` is the day by which the coordinator answers a registration that waits.
+    suspended or closed. `due_on` is the day by which the coordinator answers a registration that waits. `merged_into`
+    is the entry that a closed one turned out to be the same as: its address leads there.
     """
 
     slug = models.SlugField(max_length=80)
@@ -57,6 +58,7 @@ class Organisation(SiteModel):
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=1000, blank=True)
     due_on = models.DateField(null=True)
+    merged_into = SiteForeignKey("self", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -79,6 +81,10 @@ class Organisation(SiteModel):
             partial_dates.is_possible("founded", "organisations_organisation_founded"),
             models.CheckConstraint(
                 condition=Q(changed_at__gte=F("created_at")), name="organisations_organisation_changed"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (Q(state=State.CLOSED) & ~Q(merged_into=F("id"))),
+                name="organisations_organisation_merged",
             ),
         ]
         indexes = [models.Index(fields=["site", "state", "country"], name="organisations_listed")]

@@ -37,6 +37,7 @@ from talkoo.people.organisations.queries.mine import (
 from talkoo.people.organisations.queries.organisation import (
     by_slug,
     mailboxes_of,
+    moved_to,
     page_of,
     representatives,
     show_beside,
@@ -84,6 +85,7 @@ __all__ = [
     "members_of",
     "membership",
     "memberships_of",
+    "moved_to",
     "name_of",
     "number_of",
     "open_members",

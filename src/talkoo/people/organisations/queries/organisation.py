@@ -71,6 +71,11 @@ select {CARD}, o.registry_code, o.register_number, o.founded_year, o.founded_mon
 from {FROM} where o.slug = %s and {LISTED}
 """
 
+_MOVED = f"""
+select o.slug from organisations_organisation g join organisations_organisation o on o.id = g.merged_into_id
+where g.slug = %s and {LISTED}
+"""
+
 _beside: list[Callable[[uuid.UUID], list[dict[str, Any]]]] = []
 
 
@@ -96,6 +101,12 @@ def visible(slug: str) -> Row | None:
     """The organisation at this address, if everybody may see it."""
     language = pages.language()
     return first(_PAGE, [language, language, slug])
+
+
+def moved_to(slug: str) -> str | None:
+    """Where the organisation that was at this address is now, if it was made one with another that everybody sees."""
+    row = first(_MOVED, [slug])
+    return row["slug"] if row else None
 
 
 def page_of(row: Row) -> dict[str, Any]:

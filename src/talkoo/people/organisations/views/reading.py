@@ -3,6 +3,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -196,9 +197,14 @@ def _care(request: HttpRequest, organisation_id: uuid.UUID, slug: str) -> list[d
 @kept()
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of one organisation. Of its people it shows those who agreed to it, for this very part."""
+    """The page of one organisation. Of its people it shows those who agreed to it, for this very part.
+
+    The address of one that was made one with another leads there for good.
+    """
     row = queries.visible(slug)
     if row is None:
+        if there := queries.moved_to(slug):
+            return redirect("organisations:organisation", there, permanent=True)
         raise Http404
     shown = queries.page_of(row)
     return page(
