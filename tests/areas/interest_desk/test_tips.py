@@ -17,7 +17,7 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.people.accounts.models import Person
 from talkoo.people.spaces import actions as spaces
-from talkoo.people.spaces.models import Participation
+from talkoo.people.spaces.models import Participation, Space
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.sms_out.models import Message
 from talkoo.plumbing.tenancy import current, sites
@@ -139,11 +139,25 @@ def test_the_contact_learns_the_name_only_after_the_yes(desk, tell, tip, alpha, 
         (mail,) = mails("interest_desk.joined")
         assert mail.receiver == f"person:{desk.contact.pk}"
         assert "Iida Interested" in mail.text
+        assert not mails("spaces.people")  # that somebody came, without the name, is not told once more
         for mail in Mail.objects.exclude(kind__startswith="accounts."):
             if mail.receiver.startswith("person:"):
                 assert "elsewhere" not in mail.text
             if f"person:{desk.other_contact.pk}" == mail.receiver:
                 assert "Iida" not in mail.text
+
+
+def test_before_there_is_a_contact_the_founder_hears_of_a_yes(desk, tell, tip, alpha, run_jobs):
+    notice = tell(alpha)
+    (one,) = tip(alpha, notice, desk.forming)
+    with sites.within(alpha.id):
+        Space.objects.filter(pk=desk.forming.pk).update(initiator=desk.coordinator)
+        actions.answer(notice.token, one.pk, Said.YES, caller="x")
+    run_jobs()
+    with sites.within(alpha.id):
+        assert not mails("interest_desk.joined")
+        (mail,) = mails("spaces.people")
+        assert mail.receiver == f"person:{desk.coordinator.pk}"
 
 
 def test_when_all_said_no_the_desk_hears_and_no_contact_does(desk, tell, tip, alpha, run_jobs):

@@ -230,7 +230,7 @@ def _person_of(notice: InterestNotice, caller: str) -> Person:
 
 
 def _join(one: Tip, person: Person, notice: InterestNotice) -> None:
-    spaces.join(one.space_id, by=person, area_id=notice.area_id, is_invited=True)
+    spaces.join(one.space_id, by=person, area_id=notice.area_id, is_invited=True, is_announced=True)
     if notice.state == State.TIPPED:
         notice.save(update_fields=_step(notice, "place"))
     emit(

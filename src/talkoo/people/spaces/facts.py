@@ -83,9 +83,12 @@ silence(SpaceHidden, "whoever hides tells the contact, with the reason")
 
 @dataclass(frozen=True, kw_only=True)
 class PersonJoined(Fact):
+    """With `is_announced` the contact hears of it from elsewhere, with the name."""
+
     changes_pages = False
     space_id: uuid.UUID
     person_id: uuid.UUID
+    is_announced: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

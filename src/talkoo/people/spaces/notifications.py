@@ -42,7 +42,12 @@ def _but(people: Iterable[uuid.UUID | None], *without: uuid.UUID | None) -> list
 @on(facts.PersonJoined, facts.ParticipationAsked)
 def tell_the_contact(fact: facts.PersonJoined | facts.ParticipationAsked) -> None:
     """That somebody came, or asks; not who: the page shows it to the contact."""
-    told = "joined" if isinstance(fact, facts.PersonJoined) else "asked"
+    if isinstance(fact, facts.PersonJoined):
+        if fact.is_announced and queries.contact_of(fact.space_id):
+            return  # where there is no contact yet, the founder hears it from here
+        told = "joined"
+    else:
+        told = "asked"
     people = _but(_leader(fact.space_id), fact.person_id)
     tell(fact, "spaces.people", people, told=told, reason="", **_about(fact.space_id))
 

@@ -72,11 +72,13 @@ def join(
     capacity_id: uuid.UUID | None = None,
     area_id: uuid.UUID | None = None,
     is_invited: bool = False,
+    is_announced: bool = False,
 ) -> Participation:
     """Take part in a space, at once where joining is open (S1.15); else the contact is asked (`is_asked`).
 
     `capacity_id` is an organisation that the person represents, `area_id` the person's municipality. With `is_invited`
-    the caller has seen an invitation, such as a tip's link: it takes effect at once. Who takes part already changes as
+    the caller has seen an invitation, such as a tip's link: it takes effect at once. With `is_announced` the caller
+    tells the contact who came: they are not told a second time. Who takes part already changes as
     whom and from where; joining twice does nothing twice. Raises PermissionDenied, and Closed.
     """
     space = Space.objects.select_for_update().get(pk=space_id)
@@ -98,8 +100,10 @@ def join(
             looked_at=clock.now(),
             since=clock.now(),
         )
-        kind_of_fact = facts.ParticipationAsked if is_asked else facts.PersonJoined
-        emit(kind_of_fact(actor_id=by.pk, space_id=space.pk, person_id=by.pk))
+        if is_asked:
+            emit(facts.ParticipationAsked(actor_id=by.pk, space_id=space.pk, person_id=by.pk))
+        else:
+            _say_joined(space, by, is_announced)
         return made
     was = (there.kind, there.capacity_id, there.area_id, there.is_asked)
     there.kind, there.capacity_id, there.area_id = kind, capacity_id, area_id
@@ -107,11 +111,15 @@ def join(
         there.is_asked = there.is_invited = False
         there.since = there.looked_at = clock.now()
         there.save()
-        emit(facts.PersonJoined(actor_id=by.pk, space_id=space.pk, person_id=by.pk))
+        _say_joined(space, by, is_announced)
     elif was != (kind, capacity_id, area_id, there.is_asked):
         there.save(update_fields=["kind", "capacity", "area"])
         emit(facts.CapacityChanged(actor_id=by.pk, space_id=space.pk, person_id=by.pk))
     return there
+
+
+def _say_joined(space: Space, by: Any, is_announced: bool) -> None:
+    emit(facts.PersonJoined(actor_id=by.pk, space_id=space.pk, person_id=by.pk, is_announced=is_announced))
 
 
 @action
