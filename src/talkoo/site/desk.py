@@ -15,6 +15,7 @@ from talkoo.kernel.access import may
 from talkoo.kernel.pages import page
 from talkoo.kernel.rows import fetch
 from talkoo.plumbing.tenancy import current
+from talkoo.site.administration import settings
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 
@@ -88,5 +89,6 @@ def monday(request: HttpRequest) -> HttpResponse:
         "alarms": [one for one in busy if one.is_alarm],
         "clear": [one for one in found if not one.number],
         "total": sum(one.number for one in pressing),
+        "parts": settings.parts(request.user),
     }
     return page(request, "site/monday.html", context)

@@ -1,6 +1,7 @@
 """A site administrator changes the site; nobody else does, and no other site with it."""
 
 import datetime
+import re
 
 import psycopg
 import pytest
@@ -68,6 +69,27 @@ def test_who_comes_in(house, alpha, browse, path):
     is_for_both = path.endswith("roles/")
     assert browse(alpha, house.coordinator).get(path).status_code == (200 if is_for_both else 403)
     assert browse(alpha, house.admin).get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted"),
+    [
+        ("moderator", set()),
+        ("stand_in", set()),
+        ("coordinator", {"roles", "people", "organisations", "import"}),
+        (
+            "site_admin",
+            {"settings", "look", "roles", "people", "organisations", "import", "export", "record"},
+        ),
+    ],
+)
+def test_what_waits_leads_to_what_one_may_open_and_nowhere_else(house, alpha, browse, role, wanted):
+    with sites.within(alpha.id):
+        browser = browse(alpha, factories.person("Somebody in this role", role=role))
+    links = set(re.findall(r'href="(/administration/[^"]*)"', browser.get("/monday/").content.decode()))
+    assert {path: browser.get(path).status_code for path in links} == dict.fromkeys(links, 200)
+    assert {path.split("/")[2] for path in links if path != "/administration/"} >= wanted
+    assert links or not wanted
 
 
 def test_settings_are_saved_for_this_site_alone(house, alpha, beta, browse):

@@ -17,8 +17,8 @@ from talkoo.plumbing.tenancy import actions, current
 from talkoo.site.administration import forms
 
 
-def _parts(person: Any) -> list[dict[str, str]]:
-    """The pages of the administration that this person has, with what each is for."""
+def parts(person: Any) -> list[dict[str, str]]:
+    """The pages of the administration that this person may open, with what each is for."""
     listed = [
         (
             "tenancy.describe_site",
@@ -84,7 +84,7 @@ def administration(request: HttpRequest) -> HttpResponse:
     """The way to everything that looks after the site."""
     if not may(request.user, "tenancy.describe_site"):
         raise PermissionDenied
-    return page(request, "site/administration/index.html", {"parts": _parts(request.user)})
+    return page(request, "site/administration/index.html", {"parts": parts(request.user)})
 
 
 @never_cache
