@@ -375,7 +375,25 @@ def test_people_see_each_other_and_no_stranger_does(village, browse):
         assert name not in re.sub(r"<head>.*</head>", "", page, flags=re.DOTALL)
     mine = browse(site, village["contact"]).get("/networks/avoin/people/").content.decode()
     assert "Asker" in mine
-    assert "Invited" in mine
+
+
+def test_nobody_learns_whose_an_address_is_by_inviting_it(village, browse):
+    site = village["site"]
+    with sites.within(site.id):
+        known = factories.person("Salattu Nimi", email="salattu@example.org")
+    client = browse(site, village["contact"])
+    given = {"name": "Joku", "contact": "salattu@example.org", "consent": "on"}
+    answer = client.post("/networks/avoin/people/add/", given, follow=True).content.decode()
+    with sites.within(site.id):
+        part = open_part(village["space"], known)
+    assert (part.is_asked, part.is_invited) == (True, True)
+    assert "Salattu" not in answer
+    here = f"/networks/avoin/people/{part.pk}"
+    assert client.get(f"{here}/remove/").status_code == 404
+    assert client.post(f"{here}/answer/").status_code == 404
+    with sites.within(site.id):
+        actions.join(village["space"].pk, by=known)
+    assert "Salattu" in client.get("/networks/avoin/people/").content.decode()
 
 
 def test_small_numbers_are_told_only_to_those_who_look_after_the_network(village):

@@ -28,14 +28,19 @@ SMALL = 5
 PEOPLE = List(
     name="participants",
     select="""p.id, p.person_id, q.name, p.kind, p.since, p.capacity_id, o.name as capacity, o.slug as capacity_slug,
-      o.state as capacity_state, c.person_id is not null as is_contact, p.is_asked, p.is_invited""",
+      o.state as capacity_state, c.person_id is not null as is_contact, p.is_asked""",
     source="""spaces_participation p join accounts_person q on q.id = p.person_id
       left join organisations_organisation o on o.id = p.capacity_id
       left join spaces_contactappointment c on c.space_id = p.space_id and c.person_id = p.person_id
         and c.until is null""",
     identity="p.id",
     where="p.until is null and q.name <> ''",
-    filters={"space": "p.space_id = %s", "is_asked": "p.is_asked = %s", "kind": "p.kind = %s"},
+    filters={
+        "space": "p.space_id = %s",
+        "is_asked": "p.is_asked = %s",
+        "is_invited": "p.is_invited = %s",
+        "kind": "p.kind = %s",
+    },
     sorts={"name": Sort("lower(q.name)")},
     page_size=60,
 )
@@ -57,7 +62,6 @@ def participant(row: Row, reachable: dict[uuid.UUID, list[dict[str, str]]], lang
         else "",
         "since": row["since"],
         "is_contact": row["is_contact"],
-        "is_invited": row["is_invited"],
         "ways": reachable.get(row["person_id"], []),
     }
 

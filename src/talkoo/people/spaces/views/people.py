@@ -39,11 +39,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except lists.BadPlace:
         raise Http404 from None
-    asked = (
-        queries.PEOPLE.page(language=language, chosen={"space": row["id"], "is_asked": True}, size=200).rows
-        if leads
-        else []
-    )
+    # Who was invited by an address or number is not told before the own yes: it would say whose that is.
+    asks = {"space": row["id"], "is_asked": True, "is_invited": False}
+    asked = queries.PEOPLE.page(language=language, chosen=asks, size=200).rows if leads else []
     ways = queries.reachable([one["person_id"] for one in rows.rows])
     context = {
         **around(row, request.user, "people"),
@@ -104,7 +102,7 @@ def _one(request: HttpRequest, slug: str, participation_id: uuid.UUID) -> tuple[
     found = (
         Participation.objects.select_related("person").filter(pk=participation_id, space=row["id"]).first()
     )
-    if found is None:
+    if found is None or found.is_invited:
         raise Http404
     return row, found
 
@@ -117,7 +115,7 @@ def remove(request: HttpRequest, slug: str, participation_id: uuid.UUID) -> Http
     form = forms.Reason(request.POST or None)
     if request.method == "POST" and not form.is_bound:
         form = forms.Reason({})
-    is_request = found.is_asked and not found.is_invited
+    is_request = found.is_asked
     if found.until is not None:
         messages.info(request, _("This person takes part no longer."))
         return redirect("spaces:network_people", slug)
