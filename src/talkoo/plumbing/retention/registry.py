@@ -27,7 +27,7 @@ NOTICE_DAYS = 30
 
 @dataclass(frozen=True)
 class Keep:
-    """The row stays: it holds ids and codes, no words of or about the person. `reason` is for those who read the code."""
+    """The row stays: it holds ids and codes, no words of or about the person. `reason` is for readers of the code."""
 
     reason: str
 
@@ -67,8 +67,9 @@ class Personal:
 class Class:
     """Rows that are forgotten `months` after the moment or day in the field `since` (null: not yet).
 
-    `why` is the reason and the legal basis, translated where it is shown, as `label` is. `is_plain`: rows without words that people wrote for each other (mails,
-    counts): forgotten at once, without notice or a way back, and with a wider limit for a day.
+    `why` is the reason and the legal basis, translated where it is shown, as `label` is. `is_plain`: rows without
+    words that people wrote for each other (mails, counts): forgotten at once, without notice or a way back, and with a
+    wider limit for a day.
     """
 
     model: type[models.Model]
