@@ -182,7 +182,7 @@ def test_links_lead_somewhere(program):
         text = answer.read().decode(errors="replace")
         connection.close()
         if answer.status == 302:  # what only people who are signed in can do
-            assert re.match(r"(/[a-z]{2})?/sign-in/", answer.getheader("Location")), path
+            assert re.match(r"(/[a-z]{2})?/(sign-in|join)/\?next=", answer.getheader("Location")), path
             waiting.append(answer.getheader("Location").partition("?")[0])
             continue
         assert answer.status == 200, path
