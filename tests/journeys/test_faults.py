@@ -100,7 +100,7 @@ class Running:
         ]
         self.log = (data.parent / f"{data.name}.log").open("w+")
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env=self.environment)
-        wait_for(self.is_well, 60)
+        wait_for(self.is_well, 300)  # the whole demo is made first
 
     def is_well(self) -> bool:
         try:
