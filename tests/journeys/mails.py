@@ -45,7 +45,7 @@ def open_outbox(open_browser, program, site: str):
 def type_the_code(page, outbox, program, site: str, to: str) -> None:
     """The code from the newest mail into the page that waits for it."""
     page.wait_for_url("**/sign-in/code/")
-    _mail, code = mail_saying(r"(?m)^\s*(\d{6})\s*$", outbox, program, site, to)
+    _mail, code = mail_saying(r"(?m)(?<![\d+])(\d{6})\s*$", outbox, program, site, to)
     page.fill("[name=code]", code[1])
     press(page.locator("main form button").first)
     page.wait_for_url(lambda url: "/sign-in/" not in url)

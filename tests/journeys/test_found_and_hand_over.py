@@ -95,8 +95,8 @@ def test_an_idea_with_five_supporters_becomes_a_network(program, open_browser, l
     press(coordinator.locator("main form button[type=submit]").last)
     network = re.search(r"/networks/[^/]+/", coordinator.url)[0]
     assert title in coordinator.locator("h1").inner_text()
-    coordinator.goto(program.address(SITE, "/networks/waiting/"))
-    assert coordinator.locator(f"main form[action$='{network}state/']").count() == 1  # it is forming
+    coordinator.goto(program.address(SITE, "/networks/?state=forming"))
+    assert coordinator.locator(f"main article a[href$='{network}']").count() >= 1
 
     # Both pages lead to each other, and whoever left the idea hears of it.
     visitor.goto(program.address(SITE, f"{prefix}{idea}"))

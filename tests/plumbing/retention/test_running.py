@@ -203,6 +203,7 @@ def test_a_class_may_empty_rows_instead_and_then_they_are_not_over(here):
         name="letters.emptied",
         months=24,
         since="answered_at",
+        label="Letters",
         why="test",
         erase=empty,
         where=~Q(text=""),

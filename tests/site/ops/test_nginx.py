@@ -68,7 +68,7 @@ http {{
 """
 
 
-def wait_for(condition, process, seconds: float = 60) -> None:
+def wait_for(condition, process, seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert process.poll() is None, "it ended"
