@@ -29,7 +29,7 @@ COMPARED = (
     *(models.Organisation, models.OrganisationArea, models.OrganisationConcept, models.OrganisationLanguage),
     *(models.Address, models.Mailbox, models.Membership, models.Affiliation, models.FieldGuide),
     *(space_models.Space, space_models.SpaceArea, space_models.ContactAppointment),
-    *(space_models.Coordination, space_models.SpaceMembership),
+    *(space_models.Coordination, space_models.SpaceMembership, space_models.Participation),
     *(space_models.Programme, space_models.Phase, space_models.Funding, space_models.Partnering),
     *(Translation, SearchDocument),
 )
@@ -169,6 +169,11 @@ class Again:
         ]
         person = self.new[person_id]
         spaces.appoint_contact(self.new[space_id], person, by=PROGRAM, public_name=old.public_name)
+
+    def PersonJoined(self, space_id: str, person_id: str, **_more: Any) -> None:
+        (old,) = self.of(space_models.Participation, space_id=space_id, person_id=person_id)
+        person = Person.objects.get(pk=self.new[person_id])
+        spaces.join(self.new[space_id], by=person, kind=old.kind)
 
     def SpaceStateChanged(self, space_id: str, verb: str, state: str) -> None:
         assert spaces.change_state(self.new[space_id], verb, by=PROGRAM).state == state

@@ -42,6 +42,7 @@ class Place:
     name: Texts
     contacts: list[tuple[datetime.datetime, Somebody]]
     is_active: bool
+    is_for_people: bool
     since: datetime.datetime
 
     def contact_at(self, moment: datetime.datetime) -> Somebody:
@@ -123,7 +124,16 @@ def _space(
     if reached in PUBLIC_STATES:
         documents = search.documents(Space(**values), areas, programme)
         texts.findable(rows, kind, space_id, values["slug"], documents, values["changed_at"])
-    return Place(space_id, kind, values["slug"], name, contacts, reached == "active", founded)
+    return Place(
+        space_id,
+        kind,
+        values["slug"],
+        name,
+        contacts,
+        reached == "active",
+        values["participants"] != "organisations",
+        founded,
+    )
 
 
 def _purpose(rows: Rows) -> Texts:

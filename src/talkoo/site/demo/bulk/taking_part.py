@@ -25,9 +25,10 @@ _KINDS = {
 def enter(rows: Rows, everybody: list[Somebody], places: list[Place]) -> None:
     """Everybody joins some of the active networks; their contacts check in about once a month."""
     networks = [place for place in places if place.kind == Kind.NETWORK and place.is_active]
+    open_to_people = [place for place in networks if place.is_for_people]
     for number, somebody in enumerate(everybody):
         wished = 12 if number < 3 else int(rows.chance.one_of({str(k): v for k, v in _NETWORKS_EACH.items()}))
-        for place in rows.chance.sample(networks, min(wished, len(networks))):
+        for place in rows.chance.sample(open_to_people, min(wished, len(open_to_people))):
             _join(rows, place, somebody)
     for place in networks:
         _check_in(rows, place)
