@@ -49,7 +49,32 @@ SPACES = {
     "vapaat-verkostot": "/networks/tiijatko-mita/",
     "verkko": "/programmes/verkko/",
 }
-NOT_IN_THE_DEMO: set[str] = set()
+NOT_IN_THE_DEMO = set(
+    """
+    accounts:confirm_contact
+    documents:network_change_file
+    documents:network_file
+    documents:network_new_version
+    documents:programme_change_file
+    documents:programme_file
+    documents:programme_file_folder
+    documents:programme_new_version
+    introductions:ask_person
+    introductions:wish
+    moderation:one
+    moderation:report
+    moderation:thanks
+    notify:letter
+    organisations:apply
+    organisations:connect
+    organisations:decide_membership
+    organisations:own_membership
+    site_batch
+    spaces:handover
+    spaces:network_remove
+""".split()
+)
+"""What the demo has no example of that its people may open; other journeys and tests/site/test_pages.py go there."""
 
 
 def write_everywhere(program, open_browser) -> None:
