@@ -148,3 +148,43 @@ def test_two_who_publish_at_once_publish_one(committed, alpha):
     for one in threads:
         one.join(30)
     assert sorted(answers) == ["done", "refused"]
+
+
+def test_a_language_is_added_to_what_was_published_and_nothing_else_changes(house, alpha, beta, browse):
+    with sites.within(alpha.id):
+        made = publishing.publish("terms", {"_": "fi", "fi": "Yhteiset ehdot"}, by=house.admin)
+    path = f"{PATH}{made.pk}/languages/"
+    client = browse(alpha, house.admin)
+    assert path in client.get(PATH).content.decode()
+    page = client.get(path).content.decode()
+    assert "Yhteiset ehdot" in page
+    assert 'name="text_sv"' in page
+    assert 'name="text_fi"' not in page
+    assert client.post(path, {"text_sv": "", "text_fi": ""}).status_code == 422
+    given = {"text_sv": "Gemensamma villkor"}
+    for _time in range(2):  # a second click says the same
+        assert client.post(path, given).status_code == 302
+    changed = client.post(path, {"text_sv": "Andra villkor", "text_fi": "Toiset ehdot", "text_ar": "شروطنا"})
+    assert changed.status_code == 422
+    for words in ("Andra villkor", "Toiset ehdot", "شروطنا"):
+        assert words in changed.content.decode()
+    with sites.within(alpha.id):
+        found = Terms.objects.get(pk=made.pk)
+        assert found.text == {"_": "fi", "fi": "Yhteiset ehdot", "sv": "Gemensamma villkor"}
+        assert found.number == made.number
+    for one in (house.person, house.coordinator):
+        assert browse(alpha, one).get(path).status_code == 403
+        assert browse(alpha, one).post(path, {"text_ar": "شروطنا"}).status_code == 403
+    with sites.within(beta.id):
+        other = factories.person("Beta admin", role="site_admin")
+    assert browse(beta, other).get(path).status_code == 404
+
+
+def test_a_version_in_all_languages_asks_for_none(house, alpha, browse):
+    with sites.within(alpha.id):
+        said = dict.fromkeys(alpha.languages, "Ehdot")
+        made = publishing.publish("terms", {"_": "fi", **said}, by=house.admin)
+    path = f"{PATH}{made.pk}/languages/"
+    client = browse(alpha, house.admin)
+    assert path not in client.get(PATH).content.decode()
+    assert "<textarea" not in client.get(path).content.decode()

@@ -70,6 +70,7 @@ def _statement(kind: str, rows: list[Row], today: datetime.date) -> dict[str, An
                 **row,
                 "holds": row["id"] == holds,
                 "is_ahead": row["valid_from"] > today,
+                "lacks": any(code not in languages_of(row["text"]) for code in languages()),
                 "languages": [i18n.name_of(code, pages.language()) for code in languages_of(row["text"])],
             }
             for row in rows

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from talkoo.kernel import clock, i18n, pages
-from talkoo.kernel.text import ORIGINAL, Texts
+from talkoo.kernel.text import ORIGINAL, Texts, clean_paragraphs, languages_of
 from talkoo.plumbing.tenancy import current
 
 LONGEST = 60_000
@@ -33,15 +33,7 @@ class Statement(forms.Form):
         super().__init__(data, initial={**texts, "newest": newest})
         first = current.site().default_language
         for code in languages():
-            self.fields[f"text_{code}"] = forms.CharField(
-                label=i18n.name_of(code, pages.language()),
-                max_length=LONGEST,
-                required=code == first,
-                widget=forms.Textarea(
-                    attrs={"rows": "16", "lang": code, "dir": i18n.direction(code), "spellcheck": "true"}
-                ),
-                error_messages={"required": _("Write it in the language the site speaks first.")},
-            )
+            self.fields[f"text_{code}"] = _text(code, is_needed=code == first)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -62,6 +54,63 @@ class Statement(forms.Form):
     def of(self, code: str) -> Any:
         """The field of a language."""
         return self[f"text_{code}"]
+
+
+class MoreLanguages(forms.Form):
+    """A published text in languages that it is not in yet, `text_xx`; one at least.
+
+    A language that somebody else published in the meantime is refused at its field, unless it says the same.
+    """
+
+    def __init__(self, data: Any = None, *, published: Texts):
+        super().__init__(data)
+        self.published = published
+        there = languages_of(published)
+        given = data or {}
+        self.codes = [
+            code for code in languages() if code not in there or str(given.get(f"text_{code}", "")).strip()
+        ]
+        for code in self.codes:
+            self.fields[f"text_{code}"] = _text(code, is_needed=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        there = languages_of(self.published)
+        said = [code for code in self.codes if given.get(f"text_{code}")]
+        for code in said:
+            if code in there and clean_paragraphs(given[f"text_{code}"]) != self.published[code]:
+                self.add_error(
+                    f"text_{code}",
+                    _(
+                        "Somebody has published this language since you began. What is published stays as it is."
+                    ),
+                )
+        if not said and not self.errors:
+            self.add_error(None, _("Write it in one language at least."))
+        return given
+
+    @property
+    def texts(self) -> Texts:
+        """What is published already, and what is new."""
+        there = languages_of(self.published)
+        new = {code: self.cleaned_data[f"text_{code}"] for code in self.codes if code not in there}
+        return {**self.published, **{code: text for code, text in new.items() if text}}
+
+    def of(self, code: str) -> Any:
+        """The field of a language."""
+        return self[f"text_{code}"]
+
+
+def _text(code: str, *, is_needed: bool) -> forms.CharField:
+    return forms.CharField(
+        label=i18n.name_of(code, pages.language()),
+        max_length=LONGEST,
+        required=is_needed,
+        widget=forms.Textarea(
+            attrs={"rows": "16", "lang": code, "dir": i18n.direction(code), "spellcheck": "true"}
+        ),
+        error_messages={"required": _("Write it in the language the site speaks first.")},
+    )
 
 
 def languages() -> list[str]:

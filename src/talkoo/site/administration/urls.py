@@ -1,6 +1,16 @@
 from django.urls import path
 
-from talkoo.site.administration import organisations, people, person, record, roles, services, settings, terms
+from talkoo.site.administration import (
+    organisations,
+    people,
+    person,
+    record,
+    roles,
+    services,
+    settings,
+    terms,
+    terms_languages,
+)
 from talkoo.site.administration.exporting import views as exporting
 from talkoo.site.administration.importing import views as importing
 
@@ -38,6 +48,7 @@ urlpatterns = [
     ),
     path("terms/terms/", terms.write_statement, {"kind": "terms"}, name="write_terms"),
     path("terms/<uuid:terms_id>/accepted/", terms.accepted_terms, name="accepted_terms"),
+    path("terms/<uuid:terms_id>/languages/", terms_languages.add_languages, name="add_statement_languages"),
     path("services/", services.site_services, name="site_services"),
     path("services/<uuid:service_id>/switch/", services.switch_service, name="switch_service"),
 ]

@@ -73,6 +73,9 @@ PAGES = {
     "write_accessibility": Shown(role="site-admin", may="site-admin"),
     "write_terms": Shown(role="site-admin", may="site-admin"),
     "accepted_terms": Shown(role="site-admin", about="statement", may="site-admin", may_any="site-admin"),
+    "add_statement_languages": Shown(
+        role="site-admin", about="statement", may="site-admin", may_any="site-admin"
+    ),
     "site_services": Shown(role="site-admin", may="site-admin"),
     "switch_service": Shown(
         role="site-admin",
