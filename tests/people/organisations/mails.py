@@ -49,6 +49,8 @@ OTHERWISE = [
     ("organisations.membership", {"verb": "accept", "by_member": False}),
     ("organisations.membership", {"verb": "decline", "by_member": False}),
     ("organisations.membership", {"verb": "remove", "by_member": False}),
+    ("organisations.membership", {"verb": "overdue", "by_member": False, "reason": ""}),
+    ("organisations.membership", {"verb": "unanswered", "by_member": True, "reason": ""}),
     ("organisations.part", {"has_ended": True}),
     (
         "organisations.part",

@@ -14,7 +14,7 @@ from talkoo.kernel.access import PROGRAM, may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.rows import fetch
 from talkoo.kernel.text import texts
-from talkoo.people.organisations import actions, queries
+from talkoo.people.organisations import actions, queries, tasks
 from talkoo.people.organisations.models import Connection, FieldGuide, Membership
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.tenancy import sites
@@ -23,6 +23,8 @@ from talkoo.plumbing.terms.models import Acceptance, Terms
 from talkoo.plumbing.vocabulary import known as words
 from tests import factories
 from tests.people.organisations.conftest import everybody
+
+OVERDUE = 'class="badge bad"'
 
 
 def asked_for(name):
@@ -214,6 +216,56 @@ def _newest(site):
 def _coordinator(site):
     with sites.within(site.id):
         return factories.person(role="coordinator")
+
+
+def test_when_the_day_to_accept_has_passed_both_sides_hear_of_it_once(committed, alpha, browse, run_jobs):
+    with sites.within(alpha.id):
+        keeper, her, him = factories.person("Keeper"), factories.person("Her"), factories.person("Him")
+        made = factories.organisation("Umbrella", slug="umbrella", representative=keeper)
+        first = terms.publish("membership", texts("fi", fi="Ei velvoitteita"), by=keeper, subject_id=made.pk)
+        for name, person in (("A", her), ("B", him)):
+            one = factories.organisation(f"Jäsen {name}", slug=f"m-{name.lower()}", representative=person)
+            actions.apply(one.pk, made.pk, first.pk, by=person)
+            actions.decide_membership(Membership.objects.get(organisation=one).pk, "accept", by=keeper)
+        today = clock.today(alpha.time_zone)
+        second = terms.publish(
+            "membership", texts("fi", fi="Maksu"), by=keeper, subject_id=made.pk, acceptance_due=today
+        )
+        actions.accept_new_terms(Membership.objects.get(organisation__slug="m-a").pk, second.pk, by=her)
+    run_jobs()
+    with sites.within(alpha.id):
+        Mail.objects.all().delete()
+    tasks.note_overdue(0)
+    run_jobs()
+    with sites.within(alpha.id):
+        assert not Mail.objects.exists()  # the day itself is still in time
+    theirs, his = browse(alpha, keeper), browse(alpha, him)
+    assert OVERDUE not in theirs.get("/organisations/umbrella/members/").content.decode()
+    with clock.frozen(clock.now() + datetime.timedelta(days=1)):
+        for _time in range(2):
+            tasks.note_overdue(0)
+            run_jobs()
+        members = theirs.get("/organisations/umbrella/members/").content.decode()
+        own = his.get("/organisations/m-b/memberships/").content.decode()
+    for page in (members, own):
+        assert page.count(OVERDUE) == 1
+    with sites.within(alpha.id):
+        told = {mail.receiver: mail.text for mail in Mail.objects.filter(kind="organisations.membership")}
+        assert set(told) == {f"person:{keeper.pk}", f"person:{him.pk}"}
+        assert Mail.objects.count() == 2
+        assert "/organisations/umbrella/members/" in told[f"person:{keeper.pk}"]
+        assert "/organisations/m-b/memberships/" in told[f"person:{him.pk}"]
+        late = Membership.objects.get(organisation__slug="m-b")
+        assert (late.status, late.overdue_terms_id) == ("accepted", second.pk)
+        assert (
+            actions.accept_new_terms(late.pk, second.pk, by=him).terms_id == second.pk
+        )  # late is not too late
+        newer = terms.publish(
+            "membership", texts("fi", fi="Maksu 2"), by=keeper, subject_id=made.pk, acceptance_due=today
+        )
+        with clock.frozen(clock.now() + datetime.timedelta(days=1)):
+            (again,) = queries.past_their_day(clock.today(alpha.time_zone))
+        assert (again["terms_id"], len(again["memberships"])) == (newer.pk, 2)
 
 
 def test_only_the_umbrella_and_the_coordinator_publish_its_terms(umbrella, pair, alpha, browse):

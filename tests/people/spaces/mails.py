@@ -74,6 +74,8 @@ OTHERWISE = [
     ("spaces.organisation", {"told": "resigned"}),
     ("spaces.organisation", {"told": "removed"}),
     ("spaces.organisation", {"told": "terms"}),
+    ("spaces.organisation", {"told": "overdue"}),
+    ("spaces.organisation", {"told": "unanswered"}),
     ("spaces.organisation", {"told": "coordinates"}),
     ("spaces.organisation", {"told": "relieved"}),
     ("spaces.organisation", {"told": "terms", "due": "1.12.2026"}),

@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connections, transaction
 
+from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM, may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.people.organisations import actions as organisations
-from talkoo.people.spaces import actions, queries
+from talkoo.people.spaces import actions, queries, tasks
 from talkoo.people.spaces.models import Coordination, Space, SpaceMembership
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.places.load import area
@@ -21,6 +22,7 @@ from talkoo.plumbing.terms import actions as terms
 from talkoo.plumbing.terms.models import Acceptance
 from tests import factories
 
+OVERDUE = 'class="badge bad"'
 NARVA, TARTU, IDA_VIRU = "0511", "0793", "0045"
 
 
@@ -399,6 +401,47 @@ def test_members_are_asked_to_accept_new_terms_by_a_date(committed, beta, run_jo
         assert "/ru/networks/uhendus/membership/" in mail.text
         assert "01.05.2099" in mail.text
         assert Space.objects.count() == 1
+
+
+def test_when_the_day_to_accept_has_passed_both_sides_hear_of_it_once(committed, beta, browse, run_jobs):
+    county = make(beta)
+    with sites.within(beta.id):
+        made = apply_for(county)
+        version = terms.publish(
+            "membership",
+            et("Tasu"),
+            subject_id=county["space"].pk,
+            acceptance_due=clock.today(beta.time_zone),
+            by=PROGRAM,
+        )
+    run_jobs()
+    with sites.within(beta.id):
+        Mail.objects.all().delete()
+    tasks.note_overdue(0)
+    run_jobs()
+    with sites.within(beta.id):
+        assert not Mail.objects.exists()  # the day itself is still in time
+
+    def pages():
+        for who, path in ((county["contact"], "memberships"), (county["person"], "membership")):
+            yield browse(beta, who).get(f"/networks/uhendus/{path}/").content.decode()
+
+    assert [page.count(OVERDUE) for page in pages()] == [0, 0]
+    with clock.frozen(clock.now() + datetime.timedelta(days=1)):
+        for _time in range(2):
+            tasks.note_overdue(0)
+            run_jobs()
+        assert [page.count(OVERDUE) for page in pages()] == [1, 1]
+    with sites.within(beta.id):
+        told = {mail.receiver: mail.text for mail in Mail.objects.all()}
+        assert Mail.objects.count() == 2
+        assert "/networks/uhendus/memberships/" in told[f"person:{county['contact'].pk}"]
+        assert "Tartu MTÜ" in told[f"person:{county['person'].pk}"]
+        made.refresh_from_db()
+        assert (made.status, made.overdue_terms_id) == ("accepted", version.pk)
+        assert (
+            actions.accept_new_terms(made.pk, by=county["person"], terms_id=version.pk).terms_id == version.pk
+        )
 
 
 def test_a_coordinator_publishes_a_new_version_once(county, browse):

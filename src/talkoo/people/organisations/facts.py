@@ -89,6 +89,26 @@ class MembershipTermsAccepted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MembershipOverdue(Fact):
+    """The day has passed by which the organisation was asked to accept these terms; it is still a member."""
+
+    changes_pages = False
+    membership_id: uuid.UUID
+    organisation_id: uuid.UUID
+    within_id: uuid.UUID
+    terms_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsUnanswered(Fact):
+    """Some members of an umbrella organisation did not accept these terms in time."""
+
+    changes_pages = False
+    within_id: uuid.UUID
+    terms_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConnectionAsked(Fact):
     changes_pages = False
     connection_id: uuid.UUID

@@ -8,7 +8,14 @@ from talkoo.kernel import i18n
 from talkoo.kernel.facts import Fact, on
 from talkoo.kernel.text import ORIGINAL, Texts
 from talkoo.people.organisations import facts, queries
-from talkoo.people.organisations.models import Affiliation, Connection, Membership, Organisation, State
+from talkoo.people.organisations.models import (
+    Affiliation,
+    Connection,
+    Membership,
+    MembershipStatus,
+    Organisation,
+    State,
+)
 from talkoo.plumbing.notify import tell
 from talkoo.plumbing.terms.facts import TermsPublished
 from talkoo.plumbing.terms.models import Kind, Terms
@@ -140,6 +147,42 @@ def ask_members_to_accept(fact: TermsPublished) -> None:
             due=_in_every_language(terms.acceptance_due) if terms.acceptance_due else None,
             number=terms.number,
         )
+
+
+@on(facts.MembershipOverdue)
+def ask_once_more(fact: facts.MembershipOverdue) -> None:
+    """Those who answer for a member that did not accept the new terms in time, once."""
+    membership = Membership.objects.select_related("organisation", "within").get(pk=fact.membership_id)
+    if membership.status != MembershipStatus.ACCEPTED or membership.terms_id == fact.terms_id:
+        return
+    tell.tell(
+        fact,
+        "organisations.membership",
+        queries.representatives(membership.organisation_id),
+        verb="overdue",
+        member=membership.organisation.name,
+        umbrella=membership.within.name,
+        side_slug=membership.organisation.slug,
+        by_member=False,
+        reason="",
+    )
+
+
+@on(facts.TermsUnanswered)
+def tell_the_umbrella(fact: facts.TermsUnanswered) -> None:
+    """Those who answer for the umbrella organisation, once: what follows is theirs to decide."""
+    within = Organisation.objects.get(pk=fact.within_id)
+    tell.tell(
+        fact,
+        "organisations.membership",
+        queries.representatives(within.pk),
+        verb="unanswered",
+        member="",
+        umbrella=within.name,
+        side_slug=within.slug,
+        by_member=True,
+        reason="",
+    )
 
 
 def _sides(connection_id: uuid.UUID) -> Connection:

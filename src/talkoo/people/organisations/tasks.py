@@ -1,8 +1,9 @@
-"""Registrations that nobody confirmed leave by themselves."""
+"""What the clock does to organisations: registrations that nobody confirmed leave, days to accept terms pass."""
 
 from procrastinate.contrib.django import app
 
-from talkoo.people.organisations import actions
+from talkoo.kernel import clock
+from talkoo.people.organisations import actions, queries
 from talkoo.plumbing.tenancy import sites
 
 
@@ -17,3 +18,15 @@ def forget_unconfirmed(timestamp: int) -> None:
     for site in sites.every():
         with sites.within(site.id):
             actions.forget_unconfirmed()
+
+
+@app.periodic(cron="37 5 * * *")
+@app.task(name="organisations.note_overdue", queueing_lock="organisations.note_overdue", queue="builtin")
+def note_overdue(timestamp: int) -> None:
+    """Every morning: members that did not accept new terms by the day they were asked to (S4.19)."""
+    for site in sites.every():
+        with sites.within(site.id):
+            late = queries.past_their_day(clock.today(site.time_zone))
+        for one in late:
+            with sites.within(site.id):
+                actions.note_overdue(one["within_id"], one["terms_id"], one["memberships"])

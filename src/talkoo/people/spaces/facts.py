@@ -290,6 +290,26 @@ class MembershipRenewed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MembershipOverdue(Fact):
+    """The day has passed by which the organisation was asked to accept these terms; it is still a member."""
+
+    changes_pages = False
+    space_id: uuid.UUID
+    organisation_id: uuid.UUID
+    membership_id: uuid.UUID
+    terms_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsUnanswered(Fact):
+    """Some members of a network did not accept these terms in time."""
+
+    changes_pages = False
+    space_id: uuid.UUID
+    terms_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembershipEnded(Fact):
     """By the organisation's own wish, or by the network's."""
 

@@ -8,7 +8,7 @@ from talkoo.kernel import i18n
 from talkoo.kernel.facts import on
 from talkoo.people.accounts.models import Role
 from talkoo.people.organisations import queries as organisations
-from talkoo.people.organisations.models import Organisation
+from talkoo.people.organisations.models import MembershipStatus, Organisation
 from talkoo.people.spaces import facts, queries
 from talkoo.people.spaces.models import Handover, Participation, QuotaPlace, Space, SpaceMembership
 from talkoo.plumbing.notify.tell import tell
@@ -210,6 +210,24 @@ def tell_both_organisations(fact: facts.CoordinatorAppointed) -> None:
         before = [one for one in organisations.representatives(fact.before_id) if one not in now]
         _tell_of_organisation(fact, "relieved", before, fact.before_id)
     _tell_of_organisation(fact, "coordinates", now, fact.organisation_id)
+
+
+@on(facts.MembershipOverdue)
+def ask_once_more(fact: facts.MembershipOverdue) -> None:
+    """Those who represent a member that did not accept the new terms in time, once."""
+    membership = SpaceMembership.objects.get(pk=fact.membership_id)
+    if membership.status != MembershipStatus.ACCEPTED or membership.terms_id == fact.terms_id:
+        return
+    people = organisations.representatives(fact.organisation_id)
+    _tell_of_organisation(fact, "overdue", people, fact.organisation_id)
+
+
+@on(facts.TermsUnanswered)
+def tell_who_decides_about_members(fact: facts.TermsUnanswered) -> None:
+    """The contact, or while there is none the coordinators, once: what follows is theirs to decide."""
+    people = _leader(fact.space_id) or queries.coordinators_of(fact.space_id, Role.COORDINATOR)
+    told = {"reason": "", "due": None, "organisation": "", **_about(fact.space_id)}
+    tell(fact, "spaces.organisation", people, told="unanswered", **told)
 
 
 @on(terms.TermsPublished)

@@ -1,4 +1,4 @@
-"""What the clock does to spaces: forming networks begin, offers run out."""
+"""What the clock does to spaces: forming networks begin, offers and days to accept terms run out."""
 
 from procrastinate.contrib.django import app
 
@@ -30,3 +30,15 @@ def expire_offers(timestamp: int) -> None:
         for handover_id in over:
             with sites.within(site.id):
                 actions.expire_handover(handover_id)
+
+
+@app.periodic(cron="41 5 * * *")
+@app.task(name="spaces.note_overdue", queueing_lock="spaces.note_overdue", queue="builtin")
+def note_overdue(timestamp: int) -> None:
+    """Every morning: members that did not accept new terms by the day they were asked to (S4.19)."""
+    for site in sites.every():
+        with sites.within(site.id):
+            late = queries.past_their_day(clock.today(site.time_zone))
+        for one in late:
+            with sites.within(site.id):
+                actions.note_overdue(one["space_id"], one["terms_id"], one["memberships"])

@@ -23,6 +23,7 @@ from talkoo.people.organisations.actions.memberships import (
     apply,
     decide_membership,
     join_umbrella,
+    note_overdue,
     resign,
 )
 from talkoo.people.organisations.actions.newcomers import Newcomer
@@ -59,6 +60,7 @@ __all__ = [
     "invite_to",
     "join_umbrella",
     "name_guide",
+    "note_overdue",
     "register",
     "resign",
     "set_logo",

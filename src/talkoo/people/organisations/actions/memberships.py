@@ -2,7 +2,10 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
+
+from django.db.models import Q
 
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
@@ -177,3 +180,34 @@ def accept_new_terms(membership_id: uuid.UUID, terms_id: uuid.UUID, *, by: Any) 
     membership.save(update_fields=["terms_id"])
     emit(facts.MembershipTermsAccepted(actor_id=id_of(by), membership_id=membership.pk, terms_id=terms_id))
     return membership
+
+
+@action
+def note_overdue(within_id: uuid.UUID, terms_id: uuid.UUID, membership_ids: Sequence[uuid.UUID]) -> int:
+    """The program notes which members did not accept these terms by the day they were asked to; how many it were.
+
+    Once for each version. They stay members: whether one ends is for those who answer for the umbrella organisation.
+    """
+    late = (
+        Membership.objects.select_for_update()
+        .filter(pk__in=membership_ids, within=within_id, status=MembershipStatus.ACCEPTED, until=None)
+        .exclude(Q(terms_id=terms_id, terms_id__isnull=False))
+        .exclude(Q(overdue_terms_id=terms_id, overdue_terms_id__isnull=False))
+        .order_by("pk")
+    )
+    found = list(late)
+    for membership in found:
+        membership.overdue_terms_id = terms_id
+        membership.save(update_fields=["overdue_terms_id"])
+        emit(
+            facts.MembershipOverdue(
+                actor_id=None,
+                membership_id=membership.pk,
+                organisation_id=membership.organisation_id,
+                within_id=within_id,
+                terms_id=terms_id,
+            )
+        )
+    if found:
+        emit(facts.TermsUnanswered(actor_id=None, within_id=within_id, terms_id=terms_id))
+    return len(found)

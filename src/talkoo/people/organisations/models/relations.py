@@ -109,7 +109,8 @@ class MembershipStatus(models.TextChoices):
 class Membership(SiteModel):
     """An organisation's membership in its umbrella organisation; `position` orders the umbrellas it shows.
 
-    `terms_id` is the version of the terms it belongs under; `reason` what it was told when it was declined or removed;
+    `terms_id` is the version of the terms it belongs under; `overdue_terms_id` the last one that it had not accepted
+    when its day had passed, of which both sides were told; `reason` what it was told when it was declined or removed;
     `due_on` the day by which an application is answered.
     """
 
@@ -121,6 +122,7 @@ class Membership(SiteModel):
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     terms_id = models.UUIDField(null=True)
+    overdue_terms_id = models.UUIDField(null=True)
     applied_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
     decided_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")

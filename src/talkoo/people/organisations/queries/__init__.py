@@ -9,6 +9,7 @@ from talkoo.people.organisations.queries.dealings import (
     memberships_of,
     name_of,
     open_members,
+    past_their_day,
 )
 from talkoo.people.organisations.queries.desk import applications, waiting, without_new_terms
 from talkoo.people.organisations.queries.directory import (
@@ -91,6 +92,7 @@ __all__ = [
     "open_members",
     "page_of",
     "parts_of",
+    "past_their_day",
     "people_of",
     "registered_as",
     "representatives",

@@ -1,5 +1,6 @@
 """What ties organisations to each other: memberships and connections, for those who answer for them."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -32,7 +33,7 @@ _MINE = _MEMBERSHIP.format(other="u", key="within_id", own="organisation_id", cl
 _THEIRS = _MEMBERSHIP.format(other="k", key="organisation_id", own="within_id", closed="''")
 
 
-def _membership(row: Row, language: str) -> dict[str, Any]:
+def _membership(row: Row, language: str, today: datetime.date) -> dict[str, Any]:
     is_open = row["status"] in {MembershipStatus.APPLIED, MembershipStatus.ACCEPTED}
     is_asked = row["status"] == MembershipStatus.ACCEPTED and row["new_terms_id"] not in {
         None,
@@ -48,19 +49,21 @@ def _membership(row: Row, language: str) -> dict[str, Any]:
         "status_label": str(MembershipStatus(row["status"]).label),
         "is_open": is_open,
         "is_asked": is_asked,
+        "is_overdue": is_asked and row["acceptance_due"] is not None and row["acceptance_due"] < today,
     }
 
 
-def memberships_of(organisation_id: uuid.UUID, today: Any) -> list[dict[str, Any]]:
-    """Where it is a member, has applied, or was refused; `is_asked`: new terms wait for its yes. One statement."""
+def memberships_of(organisation_id: uuid.UUID, today: datetime.date) -> list[dict[str, Any]]:
+    """Where it is a member, has applied, or was refused. `is_asked`: new terms wait for its yes; `is_overdue`: the day
+    for it has passed. One statement."""
     language = pages.language()
-    return [_membership(row, language) for row in fetch(_MINE, [today, organisation_id, language])]
+    return [_membership(row, language, today) for row in fetch(_MINE, [today, organisation_id, language])]
 
 
-def members_of(organisation_id: uuid.UUID, today: Any) -> list[dict[str, Any]]:
+def members_of(organisation_id: uuid.UUID, today: datetime.date) -> list[dict[str, Any]]:
     """Who is a member of it or has applied, and under which terms. One statement."""
     language = pages.language()
-    return [_membership(row, language) for row in fetch(_THEIRS, [today, organisation_id, language])]
+    return [_membership(row, language, today) for row in fetch(_THEIRS, [today, organisation_id, language])]
 
 
 def open_members(within_id: uuid.UUID) -> list[uuid.UUID]:
@@ -69,6 +72,22 @@ def open_members(within_id: uuid.UUID) -> list[uuid.UUID]:
         Membership.objects.filter(within=within_id, status=MembershipStatus.ACCEPTED, until=None)
         .order_by("id")
         .values_list("organisation_id", flat=True)
+    )
+
+
+def past_their_day(today: datetime.date) -> list[Row]:
+    """Members that did not accept the terms that hold by the day they were asked to, where nobody was told so yet:
+    `within_id`, `terms_id` and `memberships`."""
+    return fetch(
+        """select m.within_id, n.id as terms_id, array_agg(m.id order by m.id) as memberships
+           from organisations_membership m join lateral (
+             select n.id, n.acceptance_due from terms_terms n
+             where n.kind = 'membership' and n.subject_id = m.within_id and n.valid_from <= %s
+             order by n.number desc limit 1) n on n.acceptance_due < %s
+           where m.status = 'accepted' and m.until is null and m.terms_id is distinct from n.id
+             and m.overdue_terms_id is distinct from n.id
+           group by m.within_id, n.id order by m.within_id""",
+        [today, today],
     )
 
 

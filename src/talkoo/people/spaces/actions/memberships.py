@@ -2,7 +2,10 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
+
+from django.db.models import Q
 
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
@@ -285,3 +288,34 @@ def _end(space: Space, membership: SpaceMembership, status: str) -> None:
     membership.save()
     if space.state != State.WITHDRAWN:
         _touch(space)
+
+
+@action
+def note_overdue(space_id: uuid.UUID, terms_id: uuid.UUID, membership_ids: Sequence[uuid.UUID]) -> int:
+    """The program notes which members did not accept these terms by the day they were asked to; how many it were.
+
+    Once for each version. They stay members: whether one ends is for those who decide about members.
+    """
+    Space.objects.select_for_update().get(pk=space_id)
+    found = list(
+        SpaceMembership.objects.select_for_update(of=("self",))
+        .filter(pk__in=membership_ids, space=space_id, status=MembershipStatus.ACCEPTED, until=None)
+        .exclude(Q(terms_id=terms_id, terms_id__isnull=False))
+        .exclude(Q(overdue_terms_id=terms_id, overdue_terms_id__isnull=False))
+        .order_by("pk")
+    )
+    for membership in found:
+        membership.overdue_terms_id = terms_id
+        membership.save(update_fields=["overdue_terms_id"])
+        emit(
+            facts.MembershipOverdue(
+                actor_id=None,
+                space_id=space_id,
+                organisation_id=membership.organisation_id,
+                membership_id=membership.pk,
+                terms_id=terms_id,
+            )
+        )
+    if found:
+        emit(facts.TermsUnanswered(actor_id=None, space_id=space_id, terms_id=terms_id))
+    return len(found)

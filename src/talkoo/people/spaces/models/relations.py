@@ -65,7 +65,8 @@ class Coordination(SiteModel):
 class SpaceMembership(SiteModel):
     """An organisation's membership in a network, under a version of its terms (S4.19).
 
-    `reason` is what the organisation was told when it was declined or removed.
+    `reason` is what the organisation was told when it was declined or removed. `overdue_terms_id` is the last version
+    that it had not accepted when its day had passed, of which both sides were told.
     """
 
     space = SiteForeignKey(Space, models.CASCADE, related_name="memberships")
@@ -75,6 +76,7 @@ class SpaceMembership(SiteModel):
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     terms_id = models.UUIDField(null=True)
+    overdue_terms_id = models.UUIDField(null=True)
     applied_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
     decided_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")

@@ -275,6 +275,22 @@ def coordinators_of(space_id: uuid.UUID, role: str) -> list[uuid.UUID]:
     return [row["person_id"] for row in rows]
 
 
+def past_their_day(today: datetime.date) -> list[Row]:
+    """Members that did not accept the terms that hold by the day they were asked to, where nobody was told so yet:
+    `space_id`, `terms_id` and `memberships`."""
+    return fetch(
+        """select m.space_id, n.id as terms_id, array_agg(m.id order by m.id) as memberships
+           from spaces_spacemembership m join lateral (
+             select n.id, n.acceptance_due from terms_terms n
+             where n.kind = 'membership' and n.subject_id = m.space_id and n.valid_from <= %s
+             order by n.number desc limit 1) n on n.acceptance_due < %s
+           where m.status = 'accepted' and m.until is null and m.terms_id is distinct from n.id
+             and m.overdue_terms_id is distinct from n.id
+           group by m.space_id, n.id order by m.space_id""",
+        [today, today],
+    )
+
+
 def representatives_of_members(space_id: uuid.UUID) -> dict[str, list[uuid.UUID]]:
     """Everybody who represents a member organisation of a network, by the language they read."""
     rows = fetch(

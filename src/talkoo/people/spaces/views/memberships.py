@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from talkoo.kernel import pages
+from talkoo.kernel import clock, pages
 from talkoo.kernel.access import require
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page, public
@@ -18,6 +18,7 @@ from talkoo.kernel.text import pick
 from talkoo.people.spaces import actions, forms, queries
 from talkoo.people.spaces.models import Kind, MembershipRule, Participants, SpaceMembership
 from talkoo.people.spaces.views.loading import around, led, status, visible
+from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.terms import queries as told
 from talkoo.plumbing.terms.models import Kind as Terms
 
@@ -33,6 +34,14 @@ def _terms(space_id: uuid.UUID) -> dict[str, Any] | None:
         "fee": version.fee,
         "acceptance_due": version.acceptance_due,
     }
+
+
+def _standing(member: dict[str, Any], terms: dict[str, Any] | None) -> dict[str, bool]:
+    """`is_behind`: it has not accepted the terms that hold; `is_overdue`: nor will it have done so in time."""
+    is_behind = bool(terms and member["terms_id"] != terms["id"])
+    due = terms["acceptance_due"] if terms else None
+    today = clock.today(current.site().time_zone)
+    return {"is_behind": is_behind, "is_overdue": is_behind and due is not None and due < today}
 
 
 @public
@@ -53,13 +62,7 @@ def membership(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         **around(row, who, "organisations"),
         "terms": terms,
-        "own": [
-            {
-                **one,
-                "is_behind": bool(one["status"] == "accepted" and terms and one["terms_id"] != terms["id"]),
-            }
-            for one in own
-        ],
+        "own": [{**one, **(_standing(one, terms) if one["status"] == "accepted" else {})} for one in own],
         "takes": row["participants"] != Participants.PERSONS and row["state"] in queries.JOINABLE,
         "by_area": row["membership_rule"] == MembershipRule.AREA,
     }
@@ -123,11 +126,7 @@ def memberships(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **around(row, request.user, "organisations"),
         "applied": [one for one in rows if one["status"] == "applied"],
-        "members": [
-            {**one, "is_behind": bool(terms and one["terms_id"] != terms["id"])}
-            for one in rows
-            if one["status"] == "accepted"
-        ],
+        "members": [{**one, **_standing(one, terms)} for one in rows if one["status"] == "accepted"],
         "terms": terms,
     }
     return page(request, "spaces/memberships.html", context)
