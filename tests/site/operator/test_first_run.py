@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from talkoo.plumbing.tenancy import sites
+from talkoo.site import look
 from talkoo.site.operator import actions, forms, queries
 
 SITE = {
@@ -84,6 +85,19 @@ def test_one_can_stop_after_each_step_and_go_on_from_the_console(committed, bare
     assert "/operator/sites/koe/network/" not in page
     again = bare(operator).get("/operator/sites/koe/network/")
     assert (again.status_code, again["Location"]) == (302, "/operator/sites/koe/done/")
+
+
+def test_the_colour_may_be_one_of_our_own_that_can_be_read(committed, bare, operator):
+    browser = bare(operator)
+    for own in ("", "teal", "#abc", "#ffff00"):
+        refused = browser.post("/operator/new-site/", {**SITE, "accent": "own", "own": own})
+        assert refused.status_code == 422
+        assert 'id="id_own-error"' in refused.content.decode()
+        assert made() is None
+    assert look.nearest("#ffff00") in refused.content.decode()
+    step = browser.post("/operator/new-site/", {**SITE, "accent": "own", "own": "#123A6B"})
+    assert step.status_code == 302
+    assert made().accent == "#123a6b"
 
 
 WRONG = [

@@ -11,6 +11,7 @@ from talkoo.people.accounts.models import Role
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.tenancy.models import Deciding
 from talkoo.site import look
+from talkoo.site.accent_form import OWN, AccentForm
 from talkoo.site.modules import MODULES
 
 COUNTRIES = ("FI", "EE", "SE", "NO", "DK", "LV", "LT", "DE", "PL")
@@ -24,14 +25,6 @@ WEEKDAYS = (
     (6, gettext_lazy("Saturday")),
     (7, gettext_lazy("Sunday")),
 )
-_ACCENTS = {
-    "spruce": gettext_lazy("Spruce green"),
-    "lake": gettext_lazy("Lake blue-green"),
-    "cranberry": gettext_lazy("Cranberry red"),
-    "heather": gettext_lazy("Heather violet"),
-    "cornflower": gettext_lazy("Cornflower blue"),
-}
-_OWN = "own"
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -164,54 +157,15 @@ def _as_it_is(site: Any) -> dict[str, Any]:
     }
 
 
-class Look(forms.Form):
+class Look(AccentForm):
     """The colour: one of those drawn for it, or one of one's own that can be read."""
-
-    accent = forms.ChoiceField(
-        label=gettext_lazy("Colour"),
-        choices=[*_ACCENTS.items(), (_OWN, gettext_lazy("A colour of our own"))],
-        widget=forms.RadioSelect,
-    )
-    own = forms.CharField(
-        label=gettext_lazy("Our colour"),
-        help_text=gettext_lazy("As in #0d5340: a # and six digits or letters from a to f."),
-        required=False,
-        max_length=7,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "none", "dir": "ltr"}),
-    )
 
     def __init__(self, data: Any = None):
         accent = current.site().accent
         is_drawn = accent in look.ACCENTS
         super().__init__(
-            data, initial={"accent": accent if is_drawn else _OWN, "own": "" if is_drawn else accent}
+            data, initial={"accent": accent if is_drawn else OWN, "own": "" if is_drawn else accent}
         )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("accent") != _OWN or "own" in self.errors:
-            return given
-        colour = given.get("own", "").strip().lower()
-        if not look.is_colour(colour):
-            self.add_error(
-                "own", _("Write the colour as # and six digits or letters from a to f, for example #0d5340.")
-            )
-        elif not look.is_readable(colour):
-            self.add_error(
-                "own",
-                _(
-                    "Words in this colour cannot be read well on light paper. A near colour that can: %(colour)s."
-                )
-                % {"colour": look.nearest(colour)},
-            )
-        given["own"] = colour
-        return given
-
-    @property
-    def chosen(self) -> str:
-        """What is kept of it."""
-        given = self.cleaned_data
-        return str(given["own"] if given["accent"] == _OWN else given["accent"])
 
 
 class WorkingDays(forms.Form):

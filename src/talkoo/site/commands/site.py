@@ -232,8 +232,13 @@ def _wanted(arguments: argparse.Namespace) -> Any:
     zone = arguments.time_zone or forms.COUNTRIES[arguments.country]
     if zone not in dict(forms.zones()):
         raise Unusable(f"--time-zone {zone} is not known; write it like Europe/Helsinki.")
-    if arguments.accent not in look.ACCENTS:
-        raise Unusable(f"--accent is one of {', '.join(look.ACCENTS)}.")
+    is_own = look.is_colour(arguments.accent)
+    if arguments.accent not in look.ACCENTS and not is_own:
+        raise Unusable(f"--accent is one of {', '.join(look.ACCENTS)}, or a colour like #0d5340.")
+    if is_own and not look.is_readable(arguments.accent):
+        raise Unusable(
+            f"--accent {arguments.accent} cannot be read well on light paper; {look.nearest(arguments.accent)} can."
+        )
     modules = tuple(arguments.modules.split(",")) if arguments.modules else tuple(forms.MODULES)
     if not set(modules) <= set(forms.MODULES):
         raise Unusable(f"--modules are some of {', '.join(forms.MODULES)}.")

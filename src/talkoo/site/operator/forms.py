@@ -9,18 +9,12 @@ from django.utils.translation import gettext_lazy
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.text import Texts, clean_line, clean_paragraphs, texts
 from talkoo.site import look
+from talkoo.site.accent_form import NAMES, OF_OUR_OWN, AccentForm
 from talkoo.site.modules import MODULES
 from talkoo.site.operator import hosts
 
 COUNTRIES = {"FI": "Europe/Helsinki", "EE": "Europe/Tallinn"}
 """Those whose public holidays the program knows, with the zone that is offered first."""
-_ACCENTS = {
-    "spruce": gettext_lazy("Spruce green"),
-    "lake": gettext_lazy("Lake blue-green"),
-    "cranberry": gettext_lazy("Cranberry red"),
-    "heather": gettext_lazy("Heather violet"),
-    "cornflower": gettext_lazy("Cornflower blue"),
-}
 
 
 def _light(colour: str) -> float:
@@ -39,9 +33,13 @@ def contrast(one: str, other: str) -> float:
 def _accents() -> list[tuple[str, str]]:
     said = _("%(name)s (contrast %(figure)s to 1)")
     return [
-        (key, said % {"name": _ACCENTS.get(key, key), "figure": round(contrast(colours[0], "#ffffff"), 1)})
+        (key, said % {"name": NAMES.get(key, key), "figure": round(contrast(colours[0], "#ffffff"), 1)})
         for key, colours in look.ACCENTS.items()
     ]
+
+
+def _accents_and_own() -> list[tuple[str, Any]]:
+    return [*_accents(), OF_OUR_OWN]
 
 
 def zones() -> list[tuple[str, str]]:
@@ -54,7 +52,7 @@ def _languages() -> list[tuple[str, str]]:
     return [(code, i18n.own_name(code)) for code in i18n.INTERFACE]
 
 
-class SiteForm(forms.Form):
+class SiteForm(AccentForm):
     """A new site. Its own language comes first; names in others may follow now or later."""
 
     language = forms.ChoiceField(label=gettext_lazy("The language the site speaks first"), choices=_languages)
@@ -102,8 +100,10 @@ class SiteForm(forms.Form):
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones)
     accent = forms.ChoiceField(
         label=gettext_lazy("Colour"),
-        help_text=gettext_lazy("Each of these was checked: words on it can be read well, in light and dark."),
-        choices=_accents,
+        help_text=gettext_lazy(
+            "Words on each of these can be read well, in light and dark; a colour of your own is checked too."
+        ),
+        choices=_accents_and_own,
         widget=forms.RadioSelect,
         initial="spruce",
         error_messages={"required": gettext_lazy("Choose a colour.")},

@@ -77,7 +77,7 @@ def _wanted(form: forms.SiteForm) -> actions.NewSite:
         languages=tuple(dict.fromkeys([own, *given["others"]])),
         country=given["country"],
         time_zone=given["time_zone"],
-        accent=given["accent"],
+        accent=form.chosen,
         modules=tuple(given["modules"]),
     )
 
