@@ -18,6 +18,7 @@ from django.utils import translation
 from talkoo.kernel import clock, i18n
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.text import texts
 from talkoo.people.accounts import actions as accounts
 from talkoo.people.accounts import queries as people
 from talkoo.people.accounts.models import Consent, ContactPoint, Person, RoleGrant, SignInPass, Via
@@ -27,6 +28,8 @@ from talkoo.plumbing.imports.models import Batch, Row, Stage
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.retention import exporting
 from talkoo.plumbing.tenancy import sites
+from talkoo.plumbing.terms import actions as publishing
+from talkoo.plumbing.terms.models import Terms
 from talkoo.site.administration.importing import actions, columns, queries, reading, said
 from tests import factories
 
@@ -296,6 +299,23 @@ def test_people_come_in_with_their_consent_and_nobody_gets_a_mail(house, alpha, 
         with zipfile.ZipFile(io.BytesIO(exporting.zip_of(aino.pk))) as book:
             told = json.loads(book.read("data/imports.row.json"))
         assert told[0]["consent_source"] == "Lists of the spring meeting"
+
+
+def test_a_consent_names_the_privacy_notice_that_held_on_its_day(house, alpha, run_jobs):
+    with sites.within(alpha.id):
+        for month in (3, 4):
+            made = publishing.publish(
+                "privacy",
+                texts("fi", fi=f"Tietosuoja {month}"),
+                valid_from=datetime.date(2026, month, 10),
+                by=PROGRAM,
+            )
+    bring(alpha, PEOPLE, run_jobs, house.coordinator)
+    with sites.within(alpha.id):
+        named = dict(Consent.objects.filter(purpose="take_part").values_list("at__date", "terms_id"))
+        assert named[datetime.date(2026, 3, 1)] is None  # nothing was published yet
+        first = Terms.objects.get(kind="privacy", valid_from=datetime.date(2026, 3, 10))
+        assert named[datetime.date(2026, 3, 27)] == first.pk != made.pk
 
 
 def test_an_undo_takes_back_all_but_what_somebody_has_touched(house, alpha, run_jobs):

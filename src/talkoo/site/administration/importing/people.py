@@ -15,6 +15,8 @@ from talkoo.people.accounts.forms.fields import clean_contact
 from talkoo.people.accounts.models import Consent, ContactPoint, Interest, Person, Purpose, Status, Via
 from talkoo.plumbing.imports.models import Batch
 from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.terms import queries as terms
+from talkoo.plumbing.terms.models import Kind
 from talkoo.site.administration.importing import facts
 from talkoo.site.administration.importing.meaning import Meaning, Unclear, day, each, several
 from talkoo.site.administration.importing.rows import Seen, compare
@@ -104,10 +106,12 @@ def _named(rows: Sequence[Seen]) -> dict[str, Any]:
 
 
 def make(batch: Batch, given: Sequence[dict[str, Any]], by: Person) -> list[uuid.UUID]:
-    """Enter people, in the order of `given`; their contact details are hidden from everybody.
+    """Enter people, in the order of `given`; their contact details are hidden from everybody. Each consent names the
+    version of the privacy notice that held on its day, where one did.
 
     Raises IntegrityError when an address or number is another person's."""
     now, made, points, consents, interests = clock.now(), [], [], [], []
+    notices = {on: terms.current(Kind.PRIVACY, on=on) for on in {_consented_on(one, batch) for one in given}}
     for one in given:
         person = Person(
             name=one["name"],
@@ -128,15 +132,18 @@ def make(batch: Batch, given: Sequence[dict[str, Any]], by: Person) -> list[uuid
                         created_at=now,
                     )
                 )
+        on = _consented_on(one, batch)
+        notice = notices[on]
         consents.append(
             Consent(
                 person=person,
                 purpose=Purpose.TAKE_PART,
                 is_given=True,
                 language=person.language,
+                terms_id=notice.id if notice else None,
                 via=Via.PAPER,
                 recorded_by_id=by.pk,
-                at=_moment(one["consented_on"] or str(batch.consented_on)),
+                at=_moment(on),
             )
         )
         interests += [Interest(person=person, concept_id=concept) for concept in one["interests"]]
@@ -149,7 +156,11 @@ def make(batch: Batch, given: Sequence[dict[str, Any]], by: Person) -> list[uuid
     return [person.pk for person in made]
 
 
-def _moment(written: str) -> datetime.datetime:
+def _consented_on(one: dict[str, Any], batch: Batch) -> datetime.date:
+    return datetime.date.fromisoformat(one["consented_on"] or str(batch.consented_on))
+
+
+def _moment(on: datetime.date) -> datetime.datetime:
     """The day of a consent as the moment at which it holds: its noon, which is the same day in every zone of ours."""
-    noon = datetime.datetime.combine(datetime.date.fromisoformat(written), datetime.time(12), datetime.UTC)
+    noon = datetime.datetime.combine(on, datetime.time(12), datetime.UTC)
     return min(noon, clock.now())
