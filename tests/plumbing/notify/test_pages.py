@@ -14,7 +14,7 @@ from talkoo.kernel.facts import Fact
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.plumbing.audit.models import Entry
-from talkoo.plumbing.notify import actions, queries, tell
+from talkoo.plumbing.notify import actions, queries, tasks, tell
 from talkoo.plumbing.notify.models import Notification
 from talkoo.plumbing.tenancy import sites
 from tests import factories
@@ -58,7 +58,7 @@ def test_only_coordinator_and_stand_in_may_tell(rows, alpha, browse, known, role
                 actions.mark_told(waiting.pk, by=person)
 
 
-def test_told_once_the_words_are_gone_and_a_second_click_changes_nothing(rows, alpha, browse, known):
+def test_told_once_it_waits_no_more_and_a_second_click_changes_nothing(rows, alpha, browse, known):
     with sites.within(alpha.id):
         person = factories.person(role="coordinator")
         waiting = wait(known, phone="+358 40 123")
@@ -72,7 +72,7 @@ def test_told_once_the_words_are_gone_and_a_second_click_changes_nothing(rows, a
     assert "Naapurit" not in answer.content.decode()
     with sites.within(alpha.id):
         row = Notification.objects.get()
-        assert (row.text, row.told_by_id) == (None, person.pk)
+        assert row.told_by_id == person.pk
         assert Entry.objects.filter(fact="notify.ToldByHand").count() == 1
     again = client.post(f"/to-tell/{waiting.pk}/told/", follow=True)
     assert again.status_code == 200
@@ -82,6 +82,50 @@ def test_told_once_the_words_are_gone_and_a_second_click_changes_nothing(rows, a
         with pytest.raises(NotNow):
             actions.mark_told(waiting.pk, by=PROGRAM)
     assert client.get(f"/to-tell/{waiting.pk}/letter/").status_code == 404
+
+
+def test_what_was_marked_by_mistake_can_be_taken_back_for_a_day(rows, alpha, beta, browse, known):
+    with sites.within(alpha.id):
+        person, nobody = factories.person("Teller", role="coordinator"), factories.person()
+        waiting = wait(known)
+        text = waiting.text
+    client, path = browse(alpha, person), f"/to-tell/{waiting.pk}/not-told/"
+    assert path not in client.get("/to-tell/").content.decode()
+    client.post(f"/to-tell/{waiting.pk}/told/")
+    page = client.get("/to-tell/").content.decode()
+    assert path in page
+    assert "Naapurit" not in page
+    assert client.get(path).status_code == 405
+    assert browse(alpha, nobody).post(path).status_code == 403
+    with sites.within(beta.id):
+        other = factories.person(role="coordinator")
+    assert browse(beta, other).post(path).status_code == 404
+    for _time in range(2):
+        assert client.post(path).status_code == 302
+    with sites.within(alpha.id):
+        row = Notification.objects.get()
+        assert (row.told_at, row.told_by_id, row.text) == (None, None, text)
+        assert Entry.objects.filter(fact="notify.NotToldAfterAll").count() == 1
+    assert "Naapurit" in client.get("/to-tell/").content.decode()
+
+
+def test_after_a_day_the_words_are_gone_for_good(committed, alpha, known):
+    with sites.within(alpha.id):
+        told, waiting = wait(known), wait(known, "Other")
+        actions.mark_told(told.pk, by=PROGRAM)
+    tasks.forget_words(0)
+    with sites.within(alpha.id):
+        assert Notification.objects.filter(text__isnull=True).count() == 0
+        with clock.frozen(clock.now() + actions.UNDO), pytest.raises(NotNow):
+            actions.take_back(told.pk, by=PROGRAM)
+    with clock.frozen(clock.now() + actions.UNDO):
+        tasks.forget_words(0)
+    with sites.within(alpha.id):
+        assert Notification.objects.get(text__isnull=True).pk == told.pk
+        assert Notification.objects.get(pk=waiting.pk).text
+        assert not queries.told_lately(clock.now() - actions.UNDO)
+        with pytest.raises(NotNow):
+            actions.take_back(told.pk, by=PROGRAM)
 
 
 def test_a_role_that_ended_on_an_open_page_tells_nobody(rows, alpha, browse, known):

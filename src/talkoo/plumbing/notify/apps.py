@@ -6,4 +6,4 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from talkoo.plumbing.notify import facts, queries  # noqa: F401
+        from talkoo.plumbing.notify import facts, queries, tasks  # noqa: F401

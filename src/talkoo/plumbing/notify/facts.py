@@ -13,4 +13,14 @@ class ToldByHand(Fact):
     person_id: uuid.UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotToldAfterAll(Fact):
+    """Marked as told by mistake: it waits to be told again."""
+
+    changes_pages = False
+    notification_id: uuid.UUID
+    person_id: uuid.UUID
+
+
+silence(NotToldAfterAll, "whoever marked it by mistake knows; the list shows it again")
 silence(ToldByHand, "both of them know")

@@ -17,7 +17,8 @@ class Channel(models.TextChoices):
 class Notification(SiteModel):
     """That a person is told of a fact, and how: once, whatever runs twice.
 
-    What goes by voice or on paper has its words here until somebody has told them.
+    What goes by voice or on paper has its words here until somebody has told them, and a day more: so long the telling
+    can be taken back.
     """
 
     person = SiteForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
@@ -37,7 +38,7 @@ class Notification(SiteModel):
             models.UniqueConstraint(fields=["site", "fact_id", "person"], name="notify_once_each"),
             models.CheckConstraint(
                 condition=Q(channel=Channel.PAPER, told_at=None, told_by=None, text__isnull=False)
-                | Q(channel=Channel.PAPER, told_at__isnull=False, text__isnull=True)
+                | Q(channel=Channel.PAPER, told_at__isnull=False)
                 | Q(~Q(channel=Channel.PAPER), told_at=None, told_by=None, text__isnull=True),
                 name="notify_words_until_told",
             ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.kernel import crypto, desk, i18n
 from talkoo.kernel.lists import List, Sort
-from talkoo.kernel.rows import Row, first
+from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text
 from talkoo.plumbing.notify.models import Notification
 from talkoo.plumbing.notify.reach import Reach, reach
@@ -27,6 +27,11 @@ LIST = List(
     sorts={"oldest": Sort("extract(epoch from n.created_at)::float8", kind=float)},
     page_size=60,
 )
+_LATELY = """
+select n.id, n.told_at, p.name, q.name as told_by from notify_notification n
+left join accounts_person p on p.id = n.person_id left join accounts_person q on q.id = n.told_by_id
+where n.channel = 'paper' and n.told_at > %s and n.text is not null order by n.told_at desc, n.id desc limit 30
+"""
 _ONE = f"select {LIST.select} from {LIST.source} where {LIST.where} and n.id = %s"
 
 desk.add(
@@ -85,6 +90,11 @@ def one_to_tell(notification_id: uuid.UUID) -> ToTell | None:
     """A message that nobody has told yet."""
     row = first(_ONE, [notification_id])
     return _shown([row])[0] if row else None
+
+
+def told_lately(since: datetime) -> list[Row]:
+    """Who was told since then, the last 30, newest first: `id`, `name`, `told_at`, `told_by`. It can be taken back."""
+    return fetch(_LATELY, [since])
 
 
 def _shown(rows: Sequence[Row]) -> list[ToTell]:

@@ -8,4 +8,5 @@ urlpatterns = [
     path("to-tell/letters/", views.letters, name="letters"),
     path("to-tell/<uuid:notification_id>/letter/", views.letter, name="letter"),
     path("to-tell/<uuid:notification_id>/told/", views.told, name="told"),
+    path("to-tell/<uuid:notification_id>/not-told/", views.not_told, name="not_told"),
 ]

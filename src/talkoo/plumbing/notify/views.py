@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from talkoo.kernel import lists, pages
+from talkoo.kernel import clock, lists, pages
 from talkoo.kernel.access import require
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
@@ -29,6 +29,7 @@ def _list(request: HttpRequest, template: str) -> HttpResponse:
         "waiting": waiting,
         "letters_url": reverse("notify:letters") + (f"?after={place}" if place else ""),
         "next_url": f"{request.path}?after={after}" if after else "",
+        "told": [] if place else queries.told_lately(clock.now() - actions.UNDO),
     }
     return page(request, template, context)
 
@@ -70,5 +71,23 @@ def told(request: HttpRequest, notification_id: uuid.UUID) -> HttpResponseBase:
     except NotNow:
         messages.info(request, _("Somebody has told them already."))
     else:
-        messages.success(request, _("Marked as told. The words are not kept any longer."))
+        messages.success(
+            request, _("Marked as told. For a day you can take it back; then the words are gone.")
+        )
+    return redirect("notify:to_tell")
+
+
+@never_cache
+@require_POST
+def not_told(request: HttpRequest, notification_id: uuid.UUID) -> HttpResponseBase:
+    """It was marked by mistake. A second click changes nothing."""
+    require(request.user, _PERMISSION)
+    try:
+        actions.take_back(notification_id, by=request.user)
+    except Notification.DoesNotExist:
+        raise Http404 from None
+    except NotNow:
+        messages.info(request, _("More than a day has passed: the words are gone."))
+    else:
+        messages.success(request, _("Taken back. The message waits to be told again."))
     return redirect("notify:to_tell")
