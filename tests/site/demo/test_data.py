@@ -1,6 +1,7 @@
 """The demo's content as it is written: languages, marks of what is invented, numbers, references. No database."""
 
 import dataclasses
+import datetime
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from talkoo.kernel import i18n, registries
+from talkoo.kernel import i18n, registries, working_days
 from talkoo.kernel.text import ORIGINAL, languages_of
 from talkoo.site.demo.data import SITES
 from talkoo.site.demo.data.ivkv import IVKV
@@ -148,6 +149,14 @@ def test_the_county_network_has_twenty_six_examples_in_eight_units_and_one_seate
     seats = {one.seat for one in examples}
     assert seats == {"0511", "0321", "0735", "0514", "0251", "0130", "0803", "0442", "0793"}
     assert [one.areas for one in examples if one.seat == "0793"] == [("0511",)]
+
+
+def test_the_county_network_works_on_the_days_of_estonia():
+    assert (IVKV.country, IVKV.time_zone) == ("EE", "Europe/Tallinn")
+    tuesday, wednesday = datetime.date(2026, 2, 24), datetime.date(2026, 2, 25)  # Estonia's Independence Day
+    assert not working_days.is_working(tuesday, country=IVKV.country)
+    assert working_days.is_working(tuesday, country="FI")
+    assert working_days.due(datetime.date(2026, 2, 23), 1, country=IVKV.country) == wednesday
 
 
 def test_every_work_of_an_example_is_told_in_words_of_its_own():
