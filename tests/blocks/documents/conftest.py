@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from talkoo.blocks.documents.models import Opening
 from talkoo.kernel.access import PROGRAM
 from talkoo.people.organisations import actions as organisations
 from talkoo.people.spaces import actions as spaces
@@ -35,6 +36,7 @@ def fill(site: Any) -> SimpleNamespace:
         runner = factories.organisation("Runner")
         organisations.affiliate(runner.pk, who["staff"].pk, "staff", by=PROGRAM)
         spaces.appoint_coordinator(who["space"].pk, runner.pk, by=PROGRAM)
+        Opening.objects.create(space=who["space"])  # those who take part may add files
         asked = spaces.join(who["space"].pk, by=who["asking"])
         type(asked).objects.filter(pk=asked.pk).update(is_asked=True)
     return SimpleNamespace(site=site, **who)

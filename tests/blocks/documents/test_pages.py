@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from talkoo.blocks.documents import actions
 from talkoo.blocks.documents.models import Document, Folder, Version
 from talkoo.people.spaces import actions as spaces
+from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.files.downloads import POLICY
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.documents import made
@@ -402,6 +403,46 @@ def test_a_long_list_goes_on_over_pages(town: Any, alpha: Any, browse: Any) -> N
 @pytest.mark.parametrize("query", ["folder=x", "folder=%00", "sort=x", "after=x", f"folder={NOBODYS}"])
 def test_an_address_that_means_nothing_is_no_page(town: Any, alpha: Any, browse: Any, query: str) -> None:
     assert browse(alpha, town.contact).get(f"{FILES}?{query}").status_code == 404
+
+
+def test_a_space_says_whether_those_who_take_part_add_files(town: Any, alpha: Any, browse: Any) -> None:
+    contact, author = browse(alpha, town.contact), browse(alpha, town.author)
+    assert re.search(r'name="participants"[^>]* checked', contact.get(f"{FILES}folders/").content.decode())
+    assert author.post(f"{FILES}folders/", {"adding": "1"}).status_code == 403
+    assert author.get(f"{FILES}add/").status_code == 200
+    assert contact.post(f"{FILES}folders/", {"adding": "1"}).status_code == 302
+    assert not re.search(
+        r'name="participants"[^>]* checked', contact.get(f"{FILES}folders/").content.decode()
+    )
+    assert f"{FILES}add/" not in author.get(FILES).content.decode()
+    assert author.get(f"{FILES}add/").status_code == 403
+    assert author.post(f"{FILES}add/", filled()).status_code == 403
+    assert contact.get(f"{FILES}add/").status_code == 200
+    for _time in range(2):
+        answer = contact.post(f"{FILES}folders/", {"adding": "1", "participants": "on"})
+        assert answer.status_code == 302
+    with sites.within(alpha.id):
+        said = Entry.objects.filter(fact="documents.AddingChanged").order_by("at")
+        assert [one.values["is_open"] for one in said] == [False, True]
+    assert author.post(f"{FILES}add/", filled()).status_code == 302
+
+
+def test_a_file_moves_to_another_folder_and_out_again(town: Any, alpha: Any, browse: Any) -> None:
+    with sites.within(alpha.id):
+        folder = actions.add_folder(town.space.pk, by=town.contact, name="Pöytäkirjat", language="fi")
+        document = made.document(town.space, by=town.author, title="Kevätkokous")
+    author = browse(alpha, town.author)
+    given = {"title": "Kevätkokous", "audience": "everybody", "language": "fi", "description": ""}
+    for wanted in (str(folder.pk), ""):
+        page = author.get(f"{FILES}{document.pk}/change/").content.decode()
+        assert str(folder.pk) in page
+        assert author.post(f"{FILES}{document.pk}/change/", {**given, "folder": wanted}).status_code == 302
+        inside = browse(alpha).get(f"{FILES}?folder={folder.pk}")
+        shown = inside.content.decode() if wanted else browse(alpha).get(FILES).content.decode()
+        assert "Kevätkokous" in shown
+        with sites.within(alpha.id):
+            document.refresh_from_db()
+            assert document.folder_id == (folder.pk if wanted else None)
 
 
 def test_folders_lead_down_and_up_and_can_be_named_and_taken_away(town: Any, alpha: Any, browse: Any) -> None:

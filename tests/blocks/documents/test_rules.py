@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 
 from talkoo.blocks.documents import actions, queries
-from talkoo.blocks.documents.models import Audience
+from talkoo.blocks.documents.models import Audience, Opening
 from talkoo.kernel.access import PROGRAM, may
 from talkoo.people.spaces import actions as spaces
 from talkoo.people.spaces.models import Participation
@@ -74,6 +75,29 @@ def test_each_may_do_what_their_part_allows(village: Any, role: str) -> None:
         assert may(someone, "documents.change", others) is looks_after is who.may_change(others.created_by_id)
         assert may(someone, "documents.hide", own) is (role in {"moderator", "coordinator", "site_admin"})
         assert not may(someone, "documents.remove", own)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_where_it_is_not_allowed_those_who_take_part_add_nothing(village: Any, role: str) -> None:
+    with sites.within(village.site.id):
+        if role == "visitor":
+            return
+        own = made.document(village.space, by=village.author)
+        actions.let_participants_add(village.space.pk, False, by=village.contact)
+        someone = person(village, role)
+        who = queries.standing("network", "village", someone)
+        assert may(someone, "documents.add", village.space.pk) is (role in LOOK_AFTER) is who.may_add
+        assert may(someone, "documents.change", own) is (role in LOOK_AFTER | {"author"})  # stays theirs
+        assert who.may_restore is (role in LOOK_AFTER | TAKE_PART)
+
+
+@pytest.mark.parametrize("role", ["participant", "nobody", "moderator"])
+def test_only_who_looks_after_a_space_says_who_adds(village: Any, role: str) -> None:
+    with sites.within(village.site.id):
+        with pytest.raises(PermissionDenied):
+            actions.let_participants_add(village.space.pk, False, by=person(village, role))
+        assert Opening.objects.filter(space=village.space).exists()
+        assert not Opening.objects.filter(space=village.elsewhere).exists()  # unless somebody says so
 
 
 def test_who_leaves_has_no_part_in_own_files_any_more(village: Any) -> None:

@@ -13,6 +13,7 @@ from talkoo.blocks.documents.models import (
     Audience,
     Document,
     Folder,
+    Opening,
     State,
     Version,
 )
@@ -125,6 +126,20 @@ def remove_folder(folder_id: uuid.UUID, *, by: Any) -> None:
     inside.update(folder=folder.parent_id)
     folder.delete()
     emit(facts.FolderRemoved(actor_id=id_of(by), space_id=space_id, folder_id=folder_id))
+
+
+@action
+def let_participants_add(space_id: uuid.UUID, is_open: bool, *, by: Any) -> None:
+    """Say whether those who take part may add files. What they have added stays theirs. Raises PermissionDenied."""
+    space = _locked(space_id)
+    require(by, "documents.arrange", space.pk)
+    if Opening.objects.filter(space=space).exists() == is_open:
+        return
+    if is_open:
+        Opening.objects.create(space=space)
+    else:
+        Opening.objects.filter(space=space).delete()
+    emit(facts.AddingChanged(actor_id=id_of(by), space_id=space.pk, is_open=is_open))
 
 
 @action

@@ -90,6 +90,16 @@ class DocumentShown(Fact):
     document_id: uuid.UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class AddingChanged(Fact):
+    """Whether those who take part in the space may add files to it."""
+
+    changes_pages = False
+    space_id: uuid.UUID
+    is_open: bool
+
+
+silence(AddingChanged, "the page of files shows it to whoever may add one")
 silence(FolderAdded, "an empty folder is no news")
 silence(FolderRenamed, "what is in it is the same")
 silence(FolderRemoved, "it was empty")

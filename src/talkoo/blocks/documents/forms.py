@@ -166,6 +166,12 @@ class NewVersion(_Once):
     )
 
 
+class Adding(forms.Form):
+    """Who may add files, besides those who look after the space."""
+
+    participants = forms.BooleanField(label=_("Those who take part may add files"), required=False)
+
+
 class NamedFolder(forms.Form):
     """A folder's name, the language of the name and, for a new one, what it stands in."""
 

@@ -59,6 +59,21 @@ class Folder(SiteModel):
         return self.name
 
 
+class Opening(SiteModel):
+    """That those who take part in a space may add files to it. Without one, only those who look after it may."""
+
+    space = SiteForeignKey(Space, models.CASCADE, related_name="+")
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "space"], name="documents_opening_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.space_id)
+
+
 class Document(SiteModel):
     """Something that is kept in a space under one address through all its versions.
 

@@ -20,13 +20,15 @@ from talkoo.plumbing.tenancy import current
 
 @dataclass(frozen=True)
 class Standing:
-    """What somebody is to a space, as far as its files go. `takes_part`: now, and not only asking to."""
+    """What somebody is to a space, as far as its files go. `takes_part`: now, and not only asking to; `is_open`: those
+    who take part may add files."""
 
     space_id: uuid.UUID
     person_id: uuid.UUID | None = None
     takes_part: bool = False
     looks_after: bool = False
     moderates: bool = False
+    is_open: bool = False
 
     @property
     def audiences(self) -> list[str]:
@@ -43,6 +45,11 @@ class Standing:
     @property
     def may_add(self) -> bool:
         """Whether the person may add files here."""
+        return self.looks_after or (self.takes_part and self.is_open)
+
+    @property
+    def may_restore(self) -> bool:
+        """Whether there may be something deleted that the person can bring back."""
         return self.looks_after or self.takes_part
 
     def may_change(self, created_by_id: uuid.UUID | None) -> bool:
@@ -70,7 +77,8 @@ select s.id,
     where k.space_id in (s.id, s.programme_id) and k.until is null
     and a.person_id = %(person)s and a.role = 'staff' and {RUNNING.format("a")}) as looks_after,
   exists (select from accounts_rolegrant g
-    where g.person_id = %(person)s and g.role = 'moderator' and g.period @> %(now)s) as moderates
+    where g.person_id = %(person)s and g.role = 'moderator' and g.period @> %(now)s) as moderates,
+  exists (select from documents_opening o where o.space_id = s.id) as is_open
 from spaces_space s where s.kind = %(kind)s and s.slug = %(slug)s and s.state = any(%(states)s)
 """
 
@@ -86,7 +94,9 @@ def standing(kind: str, slug: str, person: Any) -> Standing | None:
     row = first(_STANDING, given)
     if row is None:
         return None
-    return Standing(row["id"], person_id, row["takes_part"], row["looks_after"], row["moderates"])
+    return Standing(
+        row["id"], person_id, row["takes_part"], row["looks_after"], row["moderates"], row["is_open"]
+    )
 
 
 _VISIBLE = """d.space_id = %s and (

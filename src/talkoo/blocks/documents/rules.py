@@ -4,14 +4,21 @@ from typing import Any
 
 import rules
 
-from talkoo.blocks.documents.models import Audience, Document, State
+from talkoo.blocks.documents.models import Audience, Document, Opening, State
 from talkoo.people.accounts.rules import is_coordinator, is_moderator, is_site_admin
 from talkoo.people.spaces.rules import coordinates, is_contact, participates
 
 looks_after = is_contact | coordinates | is_site_admin
 """Of a space: who may do everything with its files."""
 
-adds = looks_after | participates
+
+@rules.predicate
+def is_open(person: Any, space_id: Any) -> bool:
+    """Those who take part in the space may add files."""
+    return Opening.objects.filter(space=space_id).exists()
+
+
+adds = looks_after | (participates & is_open)
 """Of a space: who may add files to it."""
 
 

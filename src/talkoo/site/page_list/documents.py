@@ -12,7 +12,7 @@ _CARE, _CARE_ANY = "contact staff coordinator site-admin", "coordinator site-adm
 
 
 def _of(kind: Kind) -> dict[str, Shown]:
-    add = (
+    restore = (
         f"participant {_CARE}" if kind == Kind.NETWORK else _CARE
     )  # nobody takes part in the example of a project
     looks = {"role": "coordinator", "may_any": _CARE_ANY}
@@ -20,8 +20,8 @@ def _of(kind: Kind) -> dict[str, Shown]:
         "files": Shown(about=str(kind)),
         "file": Shown(about=f"{kind} file"),
         "file_version": Shown(about=f"{kind} file version", is_page=False),
-        "add_file": Shown(about=f"{kind} of files", may=add, **looks),  # type: ignore[arg-type]
-        "deleted_files": Shown(about=f"{kind} of files", may=add, **looks),  # type: ignore[arg-type]
+        "add_file": Shown(about=f"{kind} of files", may=_CARE, **looks),  # type: ignore[arg-type]
+        "deleted_files": Shown(about=f"{kind} of files", may=restore, **looks),  # type: ignore[arg-type]
         "file_folders": Shown(about=f"{kind} of files", may=_CARE, **looks),  # type: ignore[arg-type]
         "file_folder": Shown(about=f"{kind} folder", may=_CARE, **looks),  # type: ignore[arg-type]
         "change_file": Shown(about=f"{kind} file", may=_CARE, **looks),  # type: ignore[arg-type]

@@ -29,8 +29,10 @@ def _say_taken(form: Any) -> None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def folders(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
-    """The folders of the space, and a form for one more."""
+    """The folders of the space, a form for one more, and whether those who take part may add files."""
     here = _arranged(request, kind, slug)
+    if request.method == "POST" and "adding" in request.POST:
+        return _let_add(request, here)
     places = queries.folders(here.who)
     form = forms.NamedFolder(request.POST or None, parents=places.values())
     if request.method == "POST" and form.is_valid():
@@ -61,9 +63,23 @@ def folders(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
         }
         for one in places.values()
     ]
-    return page(
-        request, "documents/folders.html", here.shown(form=form, folders=listed), status=status_of(form)
+    context = here.shown(
+        form=form, folders=listed, adding=forms.Adding(initial={"participants": here.who.is_open})
     )
+    return page(request, "documents/folders.html", context, status=status_of(form))
+
+
+def _let_add(request: HttpRequest, here: Here) -> HttpResponseBase:
+    form = forms.Adding(request.POST)
+    is_open = form.is_valid() and form.cleaned_data["participants"]
+    actions.let_participants_add(here.who.space_id, is_open, by=request.user)
+    messages.success(
+        request,
+        _("Those who take part may add files now.")
+        if is_open
+        else _("Files are added by those who look after this space."),
+    )
+    return redirect(here.url("file_folders"))
 
 
 @never_cache

@@ -56,6 +56,13 @@ def where_to_add(request: HttpRequest, kind: str, slug: str) -> Here:
     return here
 
 
+def where_to_restore(request: HttpRequest, kind: str, slug: str) -> Here:
+    here = here_of(request, kind, slug)
+    if not here.who.may_restore:
+        raise PermissionDenied
+    return here
+
+
 def own_words(text: str, language: str) -> Text:
     return Text(text, language, language != pages.language(), language)
 

@@ -59,7 +59,7 @@ def listing(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         previous_url=address(sort=sort) if request.GET.get("after") else "",
         add_url=here.url("add_file") + (f"?folder={wanted}" if wanted else "") if here.who.may_add else "",
         folders_url=here.url("file_folders") if here.who.looks_after else "",
-        deleted_url=here.url("deleted_files") if here.who.may_add else "",
+        deleted_url=here.url("deleted_files") if here.who.may_restore else "",
     )
     return page(request, "documents/files.html", context)
 

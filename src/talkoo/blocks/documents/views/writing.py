@@ -20,6 +20,7 @@ from talkoo.blocks.documents.views.here import (
     status_of,
     uuid_in,
     where_to_add,
+    where_to_restore,
 )
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.lifecycle import NotNow
@@ -181,7 +182,7 @@ def delete(request: HttpRequest, kind: str, slug: str, document_id: uuid.UUID) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def deleted(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """What was deleted in the last 30 days and can be brought back by the reader."""
-    here = where_to_add(request, kind, slug)
+    here = where_to_restore(request, kind, slug)
     rows = queries.deleted(here.who)
     problem = ""
     if request.method == "POST":
