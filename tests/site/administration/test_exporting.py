@@ -1,10 +1,12 @@
 """A whole site in one file, and again a site out of it: nothing missing, nothing readable without the passphrase."""
 
+import argparse
 import datetime
 import io
 import json
 import shutil
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
@@ -19,7 +21,7 @@ from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.people.accounts import queries as people
-from talkoo.people.accounts.models import Person
+from talkoo.people.accounts.models import Person, SignInPass
 from talkoo.people.organisations.models import Organisation
 from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.files import documents, storage
@@ -28,6 +30,9 @@ from talkoo.plumbing.imports.models import Export, Making
 from talkoo.plumbing.tenancy import catalogue, sites
 from talkoo.plumbing.tenancy.models import Host, Site
 from talkoo.site.administration.exporting import actions, bringing_in, packing, tasks
+from talkoo.site.commands import database
+from talkoo.site.commands import site as command
+from talkoo.site.instance import Unusable
 from tests import factories
 
 PASSPHRASE = "four good words together"
@@ -186,6 +191,52 @@ def test_a_wiped_site_is_the_same_again_under_other_keys(house, alpha, run_jobs,
         stored = StoredFile.objects.get()
         assert storage.files().has(alpha.id, stored.digest, stored.size)
         assert Entry.objects.filter(fact="exporting.SiteBroughtIn").exists()
+
+
+def said_to(command, *words):
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(list(words)))
+
+
+def test_the_command_makes_the_site_again_and_people_sign_in(
+    house, alpha, run_jobs, as_owner, monkeypatch, tmp_path, capsys, browse
+):
+    path, phrase, wrong = export(alpha, run_jobs, house.admin), tmp_path / "phrase", tmp_path / "wrong"
+    phrase.write_text(PASSPHRASE + "\n")
+    wrong.write_text("four wrong words together")
+    before = counts(alpha.id)
+    as_owner()
+    wipe(alpha.id)
+    monkeypatch.setattr(database, "ready", lambda arguments: nullcontext())  # the database of the tests runs
+    there = ["--host", "New.Localhost"]
+    for words in (
+        ["import", str(path), "--passphrase-file", str(phrase)],
+        ["import", *there, "--passphrase-file", str(phrase)],
+        ["import", str(phrase), *there, "--passphrase-file", str(phrase)],
+        ["import", str(path), *there, "--passphrase-file", str(wrong)],
+        ["import", str(path), *there, "--passphrase-file", str(tmp_path / "none")],
+    ):
+        with pytest.raises(Unusable):
+            said_to(command, *words)
+    assert not Site.objects.filter(pk=alpha.id).exists()
+    assert said_to(command, "import", str(path), *there, "--passphrase-file", str(phrase)) == 0
+    told = capsys.readouterr().out
+    assert "http://new.localhost" in told
+    assert f"of {sum(before.values())} rows and 1 files" in told
+    after = counts(alpha.id)
+    after["audit_entry"] -= 1  # that it came from a file
+    assert after == before
+    client = browse(sites.by_host("new.localhost"), host="new.localhost")
+    assert client.get("/").status_code == 200
+    assert client.post("/sign-in/", {"contact": "admin@example.org"}).status_code == 302
+    with sites.within(alpha.id):
+        chance = SignInPass.objects.select_related("person").get()
+        assert chance.person_id == house.admin.pk
+    assert client.post("/sign-in/code/", {"code": chance.code}).status_code == 302
+    assert client.get("/administration/").status_code == 200
+    with pytest.raises(Unusable, match="here already"):
+        said_to(command, "import", str(path), "--host", "other.localhost", "--passphrase-file", str(phrase))
 
 
 def changed(path, tmp_path, name, change):
