@@ -1,12 +1,18 @@
 """The record: in the transaction of what it records, sealed, and broken visibly when somebody meddles."""
 
-import pytest
+import datetime
 
+import pytest
+from django.db import IntegrityError
+
+from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.facts import emit
 from talkoo.kernel.text import texts
 from talkoo.people.spaces import actions
 from talkoo.people.spaces.models import Space
-from talkoo.plumbing.audit import seal
+from talkoo.plumbing.audit import forgetting, seal, tasks
+from talkoo.plumbing.audit.facts import EntriesForgotten
 from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.tenancy import sites
 from tests import factories
@@ -110,9 +116,6 @@ def test_meddling_is_found(sealed, as_role, meddling, found):
 
 
 def test_every_minute_only_what_is_recent_is_looked_at_and_every_hour_all(sealed, as_role):
-    from talkoo.kernel import clock
-    from talkoo.plumbing.audit import tasks
-
     with sites.within(sealed.id):
         _two_facts("Old")
     unsealed = "id not in (select entry_id from audit_link)"
@@ -129,3 +132,91 @@ def test_every_minute_only_what_is_recent_is_looked_at_and_every_hour_all(sealed
     with sites.within(sealed.id):
         verdict = seal.verify()
         assert (verdict.unsealed, verdict.problems) == (0, [])
+
+
+def _older(as_role, years: int, condition: str) -> None:
+    as_role("super").execute(f"update audit_entry set at = at - interval '{years} years' where {condition}")
+
+
+def test_what_is_over_is_forgotten_and_the_chain_still_holds(committed, alpha, beta, as_role):
+    with sites.within(beta.id):
+        _two_facts("Elsewhere")
+    with sites.within(alpha.id):
+        _two_facts("Old")
+        organisation = factories.organisation("Member")
+        space = factories.space("Money")
+        actions.take_in(space.pk, organisation.pk, by=PROGRAM)
+        _two_facts("Unknown")
+    _older(as_role, 3, "true")
+    _older(as_role, 8, "fact = 'organisations.OrganisationListed'")
+    as_role("super").execute(
+        "update audit_entry set fact = 'gone.Kind' where fact = 'spaces.SpaceStateChanged'"
+    )
+    _as_worker(as_role)
+    with sites.within(alpha.id):
+        _two_facts("Young")
+        before = Entry.objects.count()
+        seal.seal()
+        head = seal.verify().head
+        number = forgetting.forget()
+        left = list(Entry.objects.order_by("at").values_list("fact", flat=True))
+        assert number == before - (len(left) - 1)
+        assert set(left) == {
+            "spaces.OrganisationTakenIn",  # ten years: it may cost a fee
+            "gone.Kind",  # ten years: nobody knows what it was
+            "spaces.SpaceFounded",
+            "spaces.SpaceStateChanged",
+            "audit.EntriesForgotten",
+        }
+        assert left.count("spaces.SpaceFounded") == left.count("spaces.SpaceStateChanged") == 1
+        assert forgetting.forget() == 0
+        verdict = seal.verify()
+        assert (verdict.problems, verdict.gone, verdict.forgotten) == ([], number, number)
+        assert verdict.head == head
+        seal.seal()
+        assert seal.verify().problems == []
+    with sites.within(beta.id):
+        assert Entry.objects.count() == 2
+    _older(as_role, 20, "true")
+    tasks.forget(0)
+    with sites.within(alpha.id):
+        assert set(Entry.objects.values_list("fact", flat=True)) == {"audit.EntriesForgotten"}
+        assert [problem for problem in seal.verify().problems if "gone" in problem] == []
+        as_role("super").execute(
+            "delete from audit_entry where id = (select min(id::text)::uuid from audit_entry where fact = %s)",
+            ["audit.EntriesForgotten"],
+        )
+        assert any("gone" in problem for problem in seal.verify().problems)
+
+
+def test_what_was_forgotten_elsewhere_hides_no_gap_here(sealed, as_role):
+    with sites.within(sealed.id):
+        emit(EntriesForgotten(actor_id=None, entries=1, chain="00" * 32))
+        assert seal.verify().problems == []
+    as_role("super").execute(
+        "delete from audit_entry where id = (select min(id::text)::uuid from audit_entry)"
+    )
+    with sites.within(sealed.id):
+        assert any("gone" in problem for problem in seal.verify().problems)
+
+
+def test_a_night_takes_no_more_than_its_share(sealed, as_role, monkeypatch):
+    monkeypatch.setattr(forgetting, "AT_MOST", 4)
+    _older(as_role, 3, "true")
+    with sites.within(sealed.id):
+        assert [forgetting.forget() for _night in range(4)] == [4, 4, 2, 0]
+        assert [problem for problem in seal.verify().problems if "gone" in problem] == []
+
+
+def test_the_worker_removes_nothing_that_is_young_or_not_sealed(sealed, as_role):
+    with sites.within(sealed.id), pytest.raises(IntegrityError, match="the record is kept"):
+        Entry.objects.all()._raw_delete("default")
+    with sites.within(sealed.id):
+        _two_facts("Not sealed")
+    _older(as_role, 3, "id not in (select entry_id from audit_link)")
+    with sites.within(sealed.id):
+        old = Entry.objects.exclude(at__gt=clock.now() - datetime.timedelta(days=800))
+        assert old.count() == 2
+        assert forgetting.forget() == 0
+        with pytest.raises(IntegrityError, match="the record is kept"):
+            old._raw_delete("default")

@@ -95,7 +95,10 @@ def test_every_reference_that_the_models_declare_is_held_by_the_database(rows):
 @pytest.mark.parametrize("role", ["app", "worker"])
 def test_the_record_cannot_be_changed(two, as_role, role, statement):
     raw = as_role(role)
-    with pytest.raises(psycopg.errors.InsufficientPrivilege), raw.transaction():
+    refused = psycopg.errors.InsufficientPrivilege
+    if role == "worker" and statement.startswith("delete"):  # it may remove what is old enough
+        refused = psycopg.errors.IntegrityConstraintViolation
+    with pytest.raises(refused), raw.transaction():
         raw.execute("select set_config('app.site_id', %s, true)", [str(two[0].id)])
         raw.execute(statement)
 

@@ -24,6 +24,9 @@ class Fact:
     changes_pages: ClassVar[bool] = True
     """False when no page that a visitor can see depends on it: the cached pages of the site then stay."""
 
+    keeps_years: ClassVar[int | None] = 2
+    """How long the record keeps it: ten years where money is concerned; None: for ever."""
+
     def __init_subclass__(cls, **options: Any):
         super().__init_subclass__(**options)
         KINDS[f"{cls.__module__}.{cls.__qualname__}"] = cls

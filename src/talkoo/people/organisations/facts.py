@@ -36,6 +36,7 @@ class OrganisationStateChanged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class UmbrellaJoined(Fact):
+    keeps_years = 10
     organisation_id: uuid.UUID
     within_id: uuid.UUID
 
@@ -72,6 +73,7 @@ class PartShown(Fact):
 class MembershipChanged(Fact):
     """`verb` is `apply` or one of states.MEMBERSHIP."""
 
+    keeps_years = 10
     membership_id: uuid.UUID
     organisation_id: uuid.UUID
     within_id: uuid.UUID
@@ -83,6 +85,7 @@ class MembershipChanged(Fact):
 class MembershipTermsAccepted(Fact):
     """The organisation belongs to its umbrella organisation under these terms now."""
 
+    keeps_years = 10
     changes_pages = False
     membership_id: uuid.UUID
     terms_id: uuid.UUID

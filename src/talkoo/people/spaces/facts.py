@@ -257,6 +257,7 @@ class CoordinatorAppointed(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationTakenIn(Fact):
+    keeps_years = 10
     space_id: uuid.UUID
     organisation_id: uuid.UUID
 
@@ -265,6 +266,7 @@ class OrganisationTakenIn(Fact):
 class MembershipApplied(Fact):
     """`is_accepted`: the site lets organisations in at once."""
 
+    keeps_years = 10
     space_id: uuid.UUID
     organisation_id: uuid.UUID
     membership_id: uuid.UUID
@@ -273,6 +275,7 @@ class MembershipApplied(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class MembershipDecided(Fact):
+    keeps_years = 10
     space_id: uuid.UUID
     organisation_id: uuid.UUID
     membership_id: uuid.UUID
@@ -283,6 +286,7 @@ class MembershipDecided(Fact):
 class MembershipRenewed(Fact):
     """The organisation accepted the newest terms."""
 
+    keeps_years = 10
     changes_pages = False
     space_id: uuid.UUID
     organisation_id: uuid.UUID
@@ -313,6 +317,7 @@ class TermsUnanswered(Fact):
 class MembershipEnded(Fact):
     """By the organisation's own wish, or by the network's."""
 
+    keeps_years = 10
     space_id: uuid.UUID
     organisation_id: uuid.UUID
     membership_id: uuid.UUID
@@ -323,6 +328,7 @@ class MembershipEnded(Fact):
 class ProgrammePlanned(Fact):
     """What a programme tells of its aim, time, money and partners was entered; `parts` names which."""
 
+    keeps_years = 10
     space_id: uuid.UUID
     parts: list[str]
 

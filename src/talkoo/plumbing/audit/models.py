@@ -4,14 +4,17 @@ from talkoo.plumbing.tenancy.models import SiteModel
 
 
 class Entry(SiteModel):
-    """One fact. Its id is the fact's. `actor_id` is no reference: the entry outlives the person."""
+    """One fact. Its id is the fact's. `actor_id` is no reference: the entry outlives the person.
+
+    A trigger lets nobody but the owner of the table remove what is younger than two years or not sealed.
+    """
 
     at = models.DateTimeField()
     fact = models.CharField(max_length=80)
     actor_id = models.UUIDField(null=True)
     values = models.JSONField()
 
-    grants = {"app": "select, insert", "worker": "select, insert", "live": ""}
+    grants = {"app": "select, insert", "worker": "select, insert, delete", "live": ""}
 
     class Meta(SiteModel.Meta):
         indexes = [models.Index(fields=["site", "at"], name="audit_entry_site_at")]

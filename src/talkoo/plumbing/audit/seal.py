@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from talkoo.kernel import clock, ids
+from talkoo.plumbing.audit import facts
 from talkoo.plumbing.tenancy import current
 
 START = b"\0" * 32
@@ -34,16 +35,22 @@ def digest(before: bytes, site_id: uuid.UUID, row: tuple[Any, ...]) -> bytes:
     return hashlib.sha256(before + json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()).digest()
 
 
+def one_after_another() -> None:
+    """Wait until nobody else seals, forgets or checks the current site's record; until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended('audit.seal' || %s, 0))", [str(current.site_id())]
+        )
+
+
 def seal(*, since: datetime.datetime = EVER) -> int:
     """Chain what happened since a moment and is not yet chained in the current site; returns how many entries.
 
     Without `since` the site's whole record is looked through, which takes longer the longer it is.
     """
     site_id = current.site_id()
+    one_after_another()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended('audit.seal' || %s, 0))", [str(site_id)]
-        )
         cursor.execute("select number, hash from audit_link order by number desc limit 1")
         number, before = cursor.fetchone() or (0, START)
         cursor.execute(_UNSEALED, [since, BATCH])
@@ -63,12 +70,14 @@ def seal(*, since: datetime.datetime = EVER) -> int:
 
 @dataclass
 class Verdict:
-    """What a check of one site's chain found. `gone` counts links whose entry is no longer there."""
+    """What a check of one site's chain found. `gone` counts links whose entry is no longer there,
+    `forgotten` how many were removed because their time was over, as the record itself says."""
 
     site: str
     sealed: int = 0
     unsealed: int = 0
     gone: int = 0
+    forgotten: int = 0
     head: str = ""
     problems: list[str] = field(default_factory=list)
 
@@ -76,11 +85,12 @@ class Verdict:
 def verify() -> Verdict:
     """Work the current site's chain through again.
 
-    An entry that is gone breaks no link, for its hash stands for it; but it is counted and told.
+    An entry that is gone breaks no link, for its hash stands for it. It is told when more are gone than were forgotten.
     """
     site = current.site()
     verdict = Verdict(site.key)
-    before, expected = START, 1
+    before, expected, first = START, 1, START
+    one_after_another()
     with connection.cursor() as cursor:
         cursor.execute(
             """select l.number, l.hash, e.id, e.at, e.fact, e.actor_id, e.values::text
@@ -97,13 +107,22 @@ def verify() -> Verdict:
                 elif digest(before, site.id, tuple(row)) != bytes(hashed):
                     verdict.problems.append(f"link {number} does not fit entry {row[0]}")
                 before, expected = bytes(hashed), number + 1
+                first = before if number == 1 else first
                 verdict.sealed += 1
         cursor.execute(
             """select count(*) from audit_entry e where not exists
                (select from audit_link l where l.site_id = e.site_id and l.entry_id = e.id)"""
         )
         verdict.unsealed = cursor.fetchone()[0]
-    if verdict.gone:  # nothing removes entries yet; retention will be held against its own report
-        verdict.problems.append(f"{verdict.gone} entries are gone")
+        cursor.execute(
+            """select coalesce(sum((values->>'entries')::bigint), 0)::bigint from audit_entry
+               where fact = %s and values->>'chain' = %s""",
+            [facts.EntriesForgotten.name(), first.hex()],
+        )
+        verdict.forgotten = cursor.fetchone()[0]
+    if verdict.gone != verdict.forgotten:
+        verdict.problems.append(
+            f"{verdict.gone} entries are gone; {verdict.forgotten} were forgotten because their time was over"
+        )
     verdict.head = before.hex() if verdict.sealed else ""
     return verdict

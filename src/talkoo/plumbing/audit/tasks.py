@@ -1,10 +1,10 @@
-"""Sealing the record, site by site."""
+"""Sealing the record, and forgetting what is over, site by site."""
 
 import datetime
 
 from procrastinate.contrib.django import app
 
-from talkoo.plumbing.audit import seal
+from talkoo.plumbing.audit import forgetting, seal
 from talkoo.plumbing.tenancy import sites
 
 
@@ -22,3 +22,12 @@ def seal_all(timestamp: int) -> None:
             with sites.within(site.id):
                 if seal.seal(**recent) < seal.BATCH:
                     break
+
+
+@app.periodic(cron="47 4 * * *")
+@app.task(name="audit.forget", queueing_lock="audit.forget", queue="builtin")
+def forget(timestamp: int) -> None:
+    """Every night: entries whose time is over go, as was promised."""
+    for site in sites.every():
+        with sites.within(site.id):
+            forgetting.forget()

@@ -10,6 +10,7 @@ from talkoo.kernel.facts import Fact, silence
 class TermsPublished(Fact):
     """`subject_id` is the space or organisation whose terms of membership they are; None for those of the site."""
 
+    keeps_years = 10
     terms_id: uuid.UUID
     kind: str
     subject_id: uuid.UUID | None

@@ -122,6 +122,7 @@ SAID: dict[str, Any] = {
     "moderation.ReportDecided": _("Decided about a report"),
     "moderation.ContentHidden": _("Hid something"),
     "moderation.ContentShown": _("Showed something again"),
+    "audit.EntriesForgotten": _("Removed entries of the record whose time was over"),
     "documents.DocumentAdded": _("Added a document"),
     "documents.DocumentRemoved": _("Removed a document"),
     "documents.FolderAdded": _("Added a folder"),
