@@ -197,6 +197,24 @@ def test_a_person_is_entered_for_a_time_and_told(committed, alpha, browse, run_j
         assert one.pk
 
 
+def test_nobody_learns_whose_an_address_is_by_giving_it_a_part(pair, alpha, browse):
+    _one, _other, her, _him = pair
+    with sites.within(alpha.id):
+        known = factories.person("Salattu Nimi", email="salattu@example.org")
+    client = browse(alpha, her)
+    for email in ("salattu@example.org", "uusi@example.org"):
+        given = {"name": f"Joku {email[:4]}", "email": email, "part": "trainer"}
+        assert client.post("/organisations/one/people/", given).status_code == 302
+    page = client.get("/organisations/one/people/").content.decode()
+    assert "Joku sala" in page
+    assert "Joku uusi" in page
+    assert "Salattu" not in page
+    with sites.within(alpha.id):
+        part = Affiliation.objects.get(person=known)
+        actions.show_part(part.pk, True, by=known)
+    assert "Salattu" in client.get("/organisations/one/people/").content.decode()
+
+
 def test_a_part_that_has_run_out_counts_no_more(pair, alpha, monkeypatch):
     one, _other, her, _him = pair
     with sites.within(alpha.id):

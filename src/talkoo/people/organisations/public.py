@@ -73,6 +73,7 @@ def _parts(person_id: uuid.UUID) -> list[dict[str, Any]]:
             "part": one.role,
             "may_represent": one.may_represent,
             "is_public": one.is_public,
+            "known_as": one.known_as,
             "since": one.since,
             "until": one.until,
         }

@@ -9,6 +9,7 @@ from talkoo.kernel.access import id_of, may, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.text import clean_line
 from talkoo.people.accounts.actions import consents
 from talkoo.people.accounts.models import Purpose
 from talkoo.people.organisations import facts
@@ -25,11 +26,13 @@ def _give(
     by: Any,
     may_represent: bool,
     until: datetime.datetime | None,
+    known_as: str = "",
 ) -> Affiliation:
     affiliation = Affiliation.objects.create(
         organisation_id=organisation_id,
         person_id=person_id,
         role=role,
+        known_as=clean_line(known_as)[:120],
         may_represent=may_represent,
         given_by_id=id_of(by),
         since=clock.now(),
@@ -71,14 +74,23 @@ def invite_to(
     may_represent: bool = False,
     until: datetime.datetime | None = None,
 ) -> Affiliation:
-    """Give a part to whoever is at this address, known here or not; the person is told, and can end it.
+    """Give a part to whoever is at this address, known here or not; the person is told, and can end it. Nothing shows
+    which it was: the name that was written stands beside the part.
 
     Raises PermissionDenied, TooMany, and IntegrityError when the person has it in that time.
     """
     require(by, "organisations.affiliate", organisation_id)
     take("organisations.invite", str(organisation_id), limit=40, seconds=86_400)
     person = invited(newcomer)
-    return _give(organisation_id, person.pk, role, by=by, may_represent=may_represent, until=until)
+    return _give(
+        organisation_id,
+        person.pk,
+        role,
+        by=by,
+        may_represent=may_represent,
+        until=until,
+        known_as=newcomer.name,
+    )
 
 
 @action

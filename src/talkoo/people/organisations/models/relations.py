@@ -34,12 +34,16 @@ class Affiliation(SiteModel):
 
     `may_represent`: writes and answers for the organisation. The staff of an organisation that runs a programme
     coordinate every network under it. `until` may lie ahead: what counts now is asked with `running`.
+
+    `known_as` is the name that somebody wrote who entered the person by an address. It is shown to those who answer
+    for the organisation in place of the person's own, which would tell them whose the address is.
     """
 
     person = SiteForeignKey(Person, models.CASCADE, related_name="affiliations")
     organisation = SiteForeignKey(Organisation, models.CASCADE, related_name="affiliations")
     role = models.CharField(max_length=24)
     title = text.TextField(null=True)
+    known_as = models.CharField(max_length=120, blank=True)
     may_represent = models.BooleanField(default=False)
     is_public = models.BooleanField(default=False)
     consent_id = models.UUIDField(null=True)

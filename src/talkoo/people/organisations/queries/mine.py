@@ -96,11 +96,12 @@ def role_label(role: str, title: Any, language: str) -> str:
 
 
 _PEOPLE = """
-select f.id, f.role, f.title, f.may_represent, f.is_public, f.since, f.until, p.name, p.status, f.person_id
+select f.id, f.role, f.title, f.may_represent, f.is_public, f.since, f.until, f.person_id,
+  case when f.is_public or f.known_as = '' then p.name else f.known_as end as name
 from organisations_affiliation f join accounts_person p on p.id = f.person_id
 where f.organisation_id = %s and (f.until is null or f.until > clock_timestamp())
   and (f.may_represent or f.is_public or %s)
-order by f.may_represent desc, p.name, f.id
+order by f.may_represent desc, name, f.id
 """
 
 
