@@ -215,6 +215,19 @@ def test_nobody_learns_whose_an_address_is_by_giving_it_a_part(pair, alpha, brow
     assert "Salattu" in client.get("/organisations/one/people/").content.decode()
 
 
+def test_only_who_answers_for_a_listed_organisation_enters_people(pair, alpha):
+    one, _other, her, _him = pair
+    with sites.within(alpha.id):
+        assert may(her, "accounts.enter")
+        for verb in ("suspend", "close"):
+            actions.change_state(one.pk, verb, by=PROGRAM)
+            assert not may(her, "accounts.enter")
+        newcomer = factories.person()
+        profile = actions.Profile(name=texts("fi", fi="Keksitty"), country="FI")
+        actions.enter(profile, by=newcomer, role="board")
+        assert not may(newcomer, "accounts.enter")
+
+
 def test_a_part_that_has_run_out_counts_no_more(pair, alpha, monkeypatch):
     one, _other, her, _him = pair
     with sites.within(alpha.id):

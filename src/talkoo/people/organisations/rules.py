@@ -3,7 +3,14 @@ from typing import Any
 import rules
 
 from talkoo.people.accounts.rules import is_coordinator, is_site_admin, is_stand_in
-from talkoo.people.organisations.models import Affiliation, Connection, Membership, Organisation, running
+from talkoo.people.organisations.models import (
+    Affiliation,
+    Connection,
+    Membership,
+    Organisation,
+    State,
+    running,
+)
 
 
 def _represents(person: Any, *organisation_ids: Any) -> bool:
@@ -78,10 +85,12 @@ def accepts_for_organisation(person: Any, acceptor: Any) -> bool:
 
 @rules.predicate
 def represents_any(person: Any) -> bool:
-    """The person answers for some organisation of the site now."""
+    """The person answers for some organisation of the directory now; anybody can begin to register one."""
     if getattr(person, "pk", None) is None:
         return False
-    return Affiliation.objects.filter(running(), person=person.pk, may_represent=True).exists()
+    return Affiliation.objects.filter(
+        running(), person=person.pk, may_represent=True, organisation__state=State.LISTED
+    ).exists()
 
 
 answers_for = represents | is_stand_in
