@@ -1,5 +1,6 @@
 """Joining with a name, one way to be reached and one consent; entering somebody who does not use a computer."""
 
+import datetime
 import re
 import threading
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.people.accounts import actions, queries
 from talkoo.people.accounts.models import (
@@ -352,6 +354,28 @@ def test_a_given_code_is_shown_once_and_ends_those_before(committed, alpha, brow
     assert visitor.post("/sign-in/given/", {"contact": PHONE, "code": first.code}).status_code == 422
     assert visitor.post(f"/sign-in/link/{first.token}/").status_code == 422
     assert visitor.post("/sign-in/given/", {"contact": PHONE, "code": second.code}).status_code == 302
+
+
+def test_a_code_that_was_handed_over_confirms_no_number(inside):
+    coordinator = factories.person(role="coordinator")
+    eino = enter(coordinator, contact=PHONE)
+    given = actions.give_code(eino.pk, by=coordinator)
+    assert actions.use_link(given.token) == eino
+    assert ContactPoint.objects.get(person=eino).verified_at is None
+    maija = enter(coordinator, contact="maija@example.net")
+    assert actions.use_link(SignInPass.objects.latest("id").token) == maija
+    assert ContactPoint.objects.get(person=maija).verified_at is not None
+
+
+def test_a_role_ends_the_codes_that_others_know(inside):
+    coordinator, admin = (factories.person(role=role) for role in ("coordinator", "site_admin"))
+    anna = factories.person("Anna", email="anna@example.net")
+    given = actions.give_code(anna.pk, by=coordinator)
+    later = clock.now() + datetime.timedelta(days=2)
+    actions.grant_role(anna.pk, "site_admin", by=admin, since=later)
+    assert actions.use_link(given.token) is None
+    with pytest.raises(PermissionDenied):  # the role begins while the code would still be good
+        actions.give_code(anna.pk, by=coordinator)
 
 
 def test_who_may_give_a_code_to_whom(inside):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import rules
+from django.db.models import Q
 
 from talkoo.kernel import clock
 from talkoo.people.accounts.models import Role, RoleGrant, Status
@@ -36,8 +37,9 @@ is_staff = has_role(Role.COORDINATOR, Role.STAND_IN, Role.SITE_ADMIN)
 
 @rules.predicate
 def holds_a_role(person: Any, about: Any) -> bool:
-    """The one it is about has a role on the site now: who could sign in as them would have it too."""
-    return RoleGrant.objects.filter(person=about.pk, period__contains=clock.now()).exists()
+    """The one it is about has a role on the site now or later: who could sign in as them would have it too."""
+    lasts = Q(period__upper_inf=True) | Q(period__endswith__gt=clock.now())
+    return RoleGrant.objects.filter(lasts, person=about.pk).exists()
 
 
 @rules.predicate

@@ -149,7 +149,7 @@ def enter_person(
     _agree(person, language, terms_id, via=via, recorded_by_id=id_of(by), witness_id=witness_id)
     way = queries.way_to(contact, kind) if contact else None
     chance = passes.make(
-        person.pk, passes.GIVEN_MINUTES, reason=Reason.JOIN, point=way.point if way else None, by_id=id_of(by)
+        person.pk, passes.GIVEN_MINUTES, reason=Reason.JOIN, point=way.point if way else None
     )
     emit(facts.PersonEntered(actor_id=id_of(by), person_id=person.pk, pass_id=chance.pk, via=via))
     return person

@@ -62,8 +62,14 @@ def end_all(person_id: uuid.UUID, *reasons: str) -> None:
     SignInPass.objects.filter(person=person_id, reason__in=reasons, used_at=None).update(used_at=clock.now())
 
 
+def end_given(person_id: uuid.UUID) -> None:
+    """Unused passes that somebody gave the person by hand no longer let anybody in."""
+    given = SignInPass.objects.filter(person=person_id, reason=Reason.JOIN, issued_by__isnull=False)
+    given.filter(used_at=None).update(used_at=clock.now())
+
+
 def use(chance: SignInPass) -> Person:
-    """Somebody has proven to be the person. Where the pass was sent is confirmed by that."""
+    """Somebody has proven to be the person. Where the pass was sent is confirmed by that, unless it was handed over."""
     person = chance.person
     assert person is not None, "a good pass is somebody's"
     now = clock.now()
@@ -72,6 +78,6 @@ def use(chance: SignInPass) -> Person:
     person.seen_at = now
     person.status = Status.ACTIVE
     person.save(update_fields=["status", "seen_at"])
-    if chance.contact_point_id:
+    if chance.contact_point_id and chance.issued_by_id is None:
         ContactPoint.objects.filter(pk=chance.contact_point_id, verified_at=None).update(verified_at=now)
     return person

@@ -13,6 +13,7 @@ from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.people.accounts import facts
+from talkoo.people.accounts.actions import passes
 from talkoo.people.accounts.models import Role, RoleGrant
 
 
@@ -25,8 +26,12 @@ def grant_role(
     until: datetime.datetime | None = None,
     since: datetime.datetime | None = None,
 ) -> RoleGrant:
-    """Give a role for a time. Raises PermissionDenied, and IntegrityError when it overlaps the same role."""
+    """Give a role for a time. Codes that others were given for the person end: they would let in with the role.
+
+    Raises PermissionDenied, and IntegrityError when it overlaps the same role.
+    """
     require(by, "accounts.grant_role")
+    passes.end_given(person_id)
     grant = RoleGrant.objects.create(
         person_id=person_id, role=role, period=(since or clock.now(), until), granted_by_id=id_of(by)
     )

@@ -37,7 +37,8 @@ class SignInPass(SiteModel):
     by the check. A link is half of 256 bits; a code has a million values and five tries. One without a person is for an
     address that nobody has here: asking for a code then takes the same work, and tells as little.
 
-    `contact_point` is where it was sent. To confirm something new, `new_kind` and `new_value` hold it until it counts.
+    `contact_point` is where it was sent, `issued_by` who handed it over and so knows it too. To confirm something new,
+    `new_kind` and `new_value` hold it until it counts.
     """
 
     person = SiteForeignKey(Person, models.CASCADE, null=True, related_name="passes")
