@@ -100,6 +100,15 @@ def test_what_is_not_there_or_hidden_cannot_be_reported(alpha, beta, browse, key
     assert f"The {key}" not in thanks.content.decode()
 
 
+def test_the_thanks_for_something_hidden_are_those_for_nothing(alpha, browse, key):
+    with sites.within(alpha.id):
+        actions.hide(KIND, key, by=PROGRAM, reason="why")
+    there, gone = (browse(alpha).get(f"{report_path(one)}thanks/") for one in (key, "gone"))
+    assert there.status_code == gone.status_code == 200
+    assert there.content.decode().replace(key, "gone") == gone.content.decode()
+    assert browse(alpha).get("/report/rumour/gone/thanks/").status_code == 404
+
+
 def people_of(site, *roles):
     with sites.within(site.id):
         return [factories.person(role=role) for role in roles]

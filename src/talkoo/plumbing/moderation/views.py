@@ -69,9 +69,15 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
 @public
 @require_safe
 def thanks(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """What happens next. What was reported may be hidden in the meantime; then its name is not told."""
-    target = _target(kind, key)
-    return page(request, "moderation/thanks.html", {"target": target if target.is_visible else None})
+    """What happens next. What was reported may be hidden or gone in the meantime; then the page is the same as for
+    something that never was, so that it tells nobody what there is."""
+    if registry.of(kind) is None:
+        raise Http404
+    known = len(key) <= _LONGEST and "\0" not in key
+    target = registry.find(kind, key) if known else None
+    return page(
+        request, "moderation/thanks.html", {"target": target if target and target.is_visible else None}
+    )
 
 
 def _only_who_decides(request: HttpRequest) -> None:
