@@ -337,6 +337,20 @@ def test_nobody_connects_with_itself_or_for_others(pair, alpha, browse):
     assert browse(alpha, her).post("/organisations/other/connect/", {"capacity": other.pk}).status_code == 422
 
 
+def test_nobody_is_asked_for_a_connection_all_day_long(pair, alpha, browse):
+    one, _other, her, _him = pair
+    client = browse(alpha, her)
+    for _number in range(20):
+        assert client.post("/organisations/other/connect/", {"message": "Hei"}).status_code == 302
+        with sites.within(alpha.id):
+            actions.withdraw_connection(Connection.objects.get(state="asked").pk, by=her)
+    answer = client.post("/organisations/other/connect/", {"message": "Vielä kerran"})
+    assert answer.status_code == 422
+    assert "Vielä kerran" in answer.content.decode()
+    with sites.within(alpha.id):
+        assert not Connection.objects.filter(state="asked", first__in=[one.pk]).exists()
+
+
 CONNECTION_MAY = {
     "accept": {"asked"},
     "decline": {"asked"},

@@ -18,15 +18,20 @@ from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.text import pick
+from talkoo.people.accounts.views.entering import too_many
 from talkoo.people.organisations import actions, forms, queries
 from talkoo.people.organisations.models import Connection, Membership, Organisation, State
 from talkoo.people.organisations.views.care import mine
 from talkoo.people.organisations.views.editing import tabs
 from talkoo.people.organisations.views.registering import status_of
+from talkoo.plumbing.limits.take import TooMany, take
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.terms import actions as terms
 from talkoo.plumbing.terms import queries as versions
 from talkoo.plumbing.terms.models import Kind
+
+_ASKED_A_DAY = 20
+"""So often an organisation may ask others for something: each time somebody gets a mail."""
 
 
 def _today() -> Any:
@@ -84,11 +89,14 @@ def apply(request: HttpRequest, slug: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
+            take("organisations.apply", str(given["capacity"]), limit=_ASKED_A_DAY, seconds=86_400)
             actions.apply(given["capacity"], within.pk, given["terms"], by=request.user)
         except actions.NewTerms:
             form.data = form.data.copy()  # type: ignore[attr-defined]
             form.data["terms"] = str(version.id)  # type: ignore[index]
             form.add_error("accepted", _("There are new terms since. Read them and say yes once more."))
+        except TooMany as problem:
+            form.add_error(None, too_many(problem))
         except IntegrityError:
             messages.warning(request, _("Your organisation is a member already, or has applied."))
             return redirect("organisations:organisation", slug)
@@ -267,7 +275,10 @@ def connect(request: HttpRequest, slug: str) -> HttpResponseBase:
         if form.is_valid():
             own = form.cleaned_data["capacity"]
             try:
+                take("organisations.connect", str(own), limit=_ASKED_A_DAY, seconds=86_400)
                 actions.ask_to_connect(own, other.pk, by=request.user, message=form.cleaned_data["message"])
+            except TooMany as problem:
+                form.add_error(None, too_many(problem))
             except IntegrityError:
                 messages.warning(request, _("You are connected already, or one of you has asked."))
             except NotNow:
