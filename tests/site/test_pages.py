@@ -155,6 +155,7 @@ def test_every_page_tells_the_browser_about_safety(furnished, browse):
         b"".join(answer)  # a picture's file is closed at its end
         assert "default-src 'none'" in answer["Content-Security-Policy"], name
         assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Frame-Options"] == "DENY"
         if shown.role != "visitor" and answer.status_code == 200:
             assert "no-store" in answer["Cache-Control"], name
 

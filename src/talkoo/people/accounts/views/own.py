@@ -68,7 +68,11 @@ def profile(request: HttpRequest) -> HttpResponseBase:
             messages.success(request, _("Your details are saved."))
         response = redirect(pages.path_in(data["language"], current.site().default_language, "accounts:me"))
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, data["language"], max_age=31_536_000, samesite="Lax"
+            settings.LANGUAGE_COOKIE_NAME,
+            data["language"],
+            max_age=31_536_000,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
         return response
     return page(request, "accounts/profile.html", {"form": form}, status=_status(form))
