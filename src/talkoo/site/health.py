@@ -111,6 +111,22 @@ def mails(instance: Instance) -> Finding:
     return ("warn", f"{said}: look with talkoo outbox HOST") if failed or uncertain else ("ok", said)
 
 
+def messages(instance: Instance) -> Finding:
+    """Whether text messages were refused, or interrupted so that nobody knows whether they went out."""
+    from talkoo.site.supervisor import bootstrap
+
+    with bootstrap.connection(instance, "backup") as connection:
+        if connection.execute("SELECT to_regclass('public.sms_out_message')").fetchone() == (None,):
+            return "warn", "the tables are not there yet; start once with: talkoo up"
+        row = connection.execute(
+            """SELECT count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'uncertain')
+               FROM sms_out_message WHERE created_at > now() - interval '30 days'"""
+        ).fetchone()
+    failed, uncertain = (int(figure) for figure in row or (0, 0))  # type: ignore[call-overload]
+    said = f"in 30 days {failed} text messages refused by the gateway, {uncertain} interrupted while sending"
+    return ("warn", f"{said}: look with talkoo outbox HOST") if failed or uncertain else ("ok", said)
+
+
 def files(instance: Instance) -> Finding:
     """Whether every file that a row names is on the disk, as long as it should be."""
     from talkoo.plumbing.files.storage import Folder

@@ -9,6 +9,7 @@ from collections import namedtuple
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -60,6 +61,7 @@ def test_a_stopped_installation_is_looked_at_too(
         "database",
         "queue",
         "mails",
+        "messages",
         "files",
         "hosts",
         "mail",
@@ -133,6 +135,23 @@ def test_jobs_that_hang_fail_and_failed_ones_warn(served: Instance) -> None:
     assert health.queue(served)[1].startswith(
         "1 jobs wait, 0 stalled, 1 failed; 1 wait for more than 10 minutes"
     )
+
+
+@pytest.mark.parametrize(
+    ("check", "table"), [(health.mails, "mail_out_mail"), (health.messages, "sms_out_message")]
+)
+def test_what_did_not_go_out_warns(served: Instance, check: Any, table: str) -> None:
+    assert check(served)[0] == "warn"  # no tables yet
+    execute(served, f"CREATE TABLE {table} (state text, created_at timestamptz)")
+    execute(served, f"GRANT SELECT ON {table} TO PUBLIC")
+    execute(served, f"INSERT INTO {table} VALUES ('sent', now()), ('failed', now() - interval '31 days')")
+    assert check(served)[0] == "ok"
+    for state in ("failed", "uncertain"):
+        execute(served, f"INSERT INTO {table} VALUES ('{state}', now())")
+    level, said = check(served)
+    assert level == "warn"
+    assert said.startswith("in 30 days 1 ")
+    assert ", 1 interrupted" in said
 
 
 @pytest.mark.parametrize(

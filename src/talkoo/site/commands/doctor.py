@@ -41,6 +41,7 @@ def _findings(instance: Instance, stack: ExitStack) -> Iterator[tuple[str, healt
         "database": health.database,
         "queue": health.queue,
         "mails": health.mails,
+        "messages": health.messages,
         "files": health.files,
         "hosts": health.hosts,
     }
