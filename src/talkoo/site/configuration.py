@@ -23,6 +23,7 @@ NAMES = frozenset(
         "TALKOO_HOST",
         "TALKOO_MAIL_FROM",
         "TALKOO_OPERATOR_MAIL",
+        "TALKOO_OPERATOR_LANGUAGE",
         "TALKOO_PORT",
         "TALKOO_PUBLIC_PORT",
         "TALKOO_PUBLIC_SCHEME",

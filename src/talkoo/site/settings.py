@@ -29,6 +29,7 @@ TRUSTED_PROXIES = os.environ.get(
     "TALKOO_TRUSTED_PROXIES", ""
 )  # networks; only they may say who asks (proxy.py)
 OPERATOR_MAIL = os.environ.get("TALKOO_OPERATOR_MAIL", "")
+OPERATOR_LANGUAGE = os.environ.get("TALKOO_OPERATOR_LANGUAGE", "en")
 
 # Pages
 ROOT_URLCONF = "talkoo.site.urls"

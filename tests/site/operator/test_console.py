@@ -6,6 +6,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from talkoo.kernel import clock
 from talkoo.plumbing.audit.models import Entry
@@ -279,6 +281,22 @@ def test_what_is_the_matter_is_noted_and_told(
     alarms.look()
     with current.transaction_of(None):
         assert not Alarm.objects.exists()
+
+
+def test_alarms_speak_the_language_of_the_operator(committed, settings, request):
+    for _ in range(10):
+        failures.count("home")
+    request.getfixturevalue("as_worker")
+    said = {}
+    for language in ("fi", "xx", "en"):
+        settings.OPERATOR_LANGUAGE = language
+        alarms.look()
+        with current.transaction_of(None):
+            said[language] = Alarm.objects.get().words
+    assert said["en"] == said["xx"] == "Pages broke 10 times within two hours."
+    with translation.override("fi"):
+        assert said["fi"] == gettext("Pages broke %(number)s times within two hours.") % {"number": 10}
+    assert said["fi"] != said["en"]
 
 
 def test_without_a_mail_server_it_stands_on_the_console(committed, bare, operator, monkeypatch, request):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from talkoo.kernel import clock
+from talkoo.kernel import clock, i18n
 from talkoo.kernel.rows import first
 from talkoo.plumbing.mail_out import smtp
 from talkoo.plumbing.tenancy import current
@@ -68,8 +68,19 @@ def troubles() -> list[Trouble]:
 
 
 def look() -> list[str]:
-    """Note what is the matter now and what no longer is; returns the kinds that a mail told of."""
-    with current.transaction_of(None), translation.override("en"):
+    """Note what is the matter now and what no longer is, in the operator's language; returns the kinds that a mail told
+    of."""
+    with translation.override(_language()):
+        return _look()
+
+
+def _language() -> str:
+    told: str = settings.OPERATOR_LANGUAGE
+    return told if told in i18n.INTERFACE else "en"
+
+
+def _look() -> list[str]:
+    with current.transaction_of(None):
         now, there = clock.now(), {one.kind: one for one in Alarm.objects.select_for_update()}
         found = troubles()
         Alarm.objects.exclude(kind__in=[one.kind for one in found]).delete()
