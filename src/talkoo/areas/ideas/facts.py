@@ -87,3 +87,6 @@ class AddressForgotten(Fact):
 silence(AddressForgotten, "its time is over, as was said when it was given")
 silence(IdeaSupported, "the number on the page says it")
 silence(SupportForgotten, "who erased it knows")
+silence(IdeaHidden, "moderation tells whoever left it, with the reason")
+silence(IdeaShown, "moderation tells whoever left it")
+silence(IdeaForgotten, "its writer is forgotten or asked for it")

@@ -34,3 +34,4 @@ class SiteBroughtIn(Fact):
 silence(ExportDownloaded, "whoever took it knows it; the record keeps it")
 silence(ExportRemoved, "its time was over, or its maker removed it")
 silence(SiteBroughtIn, "the operator did it")
+silence(ExportAsked, "whoever asked waits for it on the page of the copies")

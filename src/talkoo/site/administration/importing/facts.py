@@ -65,3 +65,7 @@ silence(FilePutAway, "whoever put it away knows it")
 silence(PersonImported, "nobody gets a mail at an import: whoever has the papers tells them")
 silence(ImportEnded, "whoever began it sees it on the page of the import")
 silence(ImportTakenBack, "whoever took it back sees it on the page of the import")
+
+
+silence(ImportStarted, "whoever began it sees it on the page of the import")
+silence(UndoStarted, "whoever takes it back sees it on the page of the import")
