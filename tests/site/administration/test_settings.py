@@ -92,6 +92,24 @@ def test_what_waits_leads_to_what_one_may_open_and_nowhere_else(house, alpha, br
     assert links or not wanted
 
 
+@pytest.mark.parametrize("path", ["roles", "people", "organisations", "import"])
+def test_a_page_of_the_administration_leads_back_to_where_one_came_from(house, alpha, browse, path):
+    for person, back in ((house.admin, "/administration/"), (house.coordinator, "/monday/")):
+        page = browse(alpha, person).get(f"/administration/{path}/").content.decode()
+        assert re.findall(r'class="crumb[^"]*" href="([^"]*)"', page) == [back]
+
+
+@pytest.mark.parametrize("path", ["people", "organisations"])
+def test_a_list_of_the_administration_always_has_an_order(house, alpha, browse, path):
+    def orders(query):
+        page = browse(alpha, house.admin).get(f"/administration/{path}/{query}").content.decode()
+        select = re.search(r'<select[^>]*name="sort">(.*?)</select>', page, re.S)[1]
+        return re.findall(r'<option value="(\w*)"( selected)?', select)
+
+    assert [code for code, _chosen in orders("")][:2] == ["", "newest"]
+    assert ("newest", " selected") in orders("?sort=newest")
+
+
 def test_settings_are_saved_for_this_site_alone(house, alpha, beta, browse):
     answer = browse(alpha, house.admin).post("/administration/settings/", settings_of(alpha))
     assert answer.status_code == 302

@@ -89,15 +89,21 @@ class Settings(forms.Form):
         self.site = site
         for code in site.languages:
             is_own = code == site.default_language
-            for text, label, longest in (
-                ("name", _("Name of the site (%(language)s)"), 80),
-                ("sentence", _("What it is for, in one sentence (%(language)s)"), 200),
+            for text, label, longest, kind, rows in (
+                ("name", _("Name of the site (%(language)s)"), 80, forms.TextInput, {}),
+                (
+                    "sentence",
+                    _("What it is for, in one sentence (%(language)s)"),
+                    200,
+                    forms.Textarea,
+                    {"rows": 3},
+                ),
             ):
                 self.fields[f"{text}_{code}"] = forms.CharField(
                     label=label % {"language": i18n.name_of(code, pages.language())},
                     max_length=longest,
                     required=is_own,
-                    widget=forms.TextInput(attrs={"lang": code, "dir": i18n.direction(code)}),
+                    widget=kind(attrs={"lang": code, "dir": i18n.direction(code), **rows}),
                     error_messages={"required": _("Write it in the language the site speaks first.")},
                 )
         self.order_fields([name for name in self.fields if "_" in name and name.split("_")[0] in _TEXTS])

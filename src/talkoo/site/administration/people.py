@@ -68,14 +68,19 @@ def _known() -> dict[str, tuple[str, list[tuple[str, Any]]]]:
 
 
 def groups_of(known: Any, given: dict[str, str]) -> list[dict[str, Any]]:
-    """Choices as `ui.facets` shows them."""
+    """Choices as `ui.facets` shows them. An order is always one of them: the first, when none was asked for."""
     return [
         {
             "name": name,
             "label": label,
             "kind": "select",
             "choices": [
-                {"code": code, "label": said, "is_current": given.get(name) == code} for code, said in choices
+                {
+                    "code": "" if name == "sort" and place == 0 else code,
+                    "label": said,
+                    "is_current": given.get(name) == code,
+                }
+                for place, (code, said) in enumerate(choices)
             ],
         }
         for name, (label, choices) in known.items()
