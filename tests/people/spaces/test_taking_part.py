@@ -15,7 +15,7 @@ from talkoo.people.accounts import queries as accounts
 from talkoo.people.accounts.models import Consent, ContactPoint, Person
 from talkoo.people.organisations import actions as organisations
 from talkoo.people.spaces import actions, queries
-from talkoo.people.spaces.models import Participation, Space
+from talkoo.people.spaces.models import ParticipantKind, Participation, Space
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.places.load import area
 from talkoo.plumbing.tenancy import sites
@@ -401,6 +401,8 @@ def test_small_numbers_are_told_only_to_those_who_look_after_the_network(village
         numbers = queries.numbers_of(village["space"].pk)
         assert (numbers.all, numbers.outside, numbers.waiting) == (7, 5, 1)
         assert numbers.by_kind == {"citizen": 6, "municipality": 1}
+        of_others = numbers.told(exactly=True)["kinds"][0]["label"]
+        assert of_others != str(ParticipantKind.CITIZEN.label)  # "myself" is said of the reader alone
         told = numbers.told(exactly=False)
         assert (told["all"], [one["count"] for one in told["kinds"]], told["outside"]) == (
             "7",

@@ -118,7 +118,7 @@ class Coordinator(forms.Form):
         label=_("From which day?"),
         required=False,
         help_text=_("Today, if you leave it empty."),
-        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
         error_messages={"invalid": _("Write the day like this: 28.2.2026.")},
     )
@@ -153,7 +153,7 @@ class Terms(forms.Form):
     acceptance_due = forms.DateField(
         label=_("Members are asked to accept it by"),
         required=False,
-        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
         error_messages={"invalid": _("Write the day like this: 28.2.2026.")},
     )

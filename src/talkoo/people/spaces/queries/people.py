@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from talkoo.kernel import clock, crypto, pages
 from talkoo.kernel.lists import List, Sort
@@ -114,6 +115,15 @@ def ways_for(
     return found
 
 
+_COUNTED = {
+    ParticipantKind.CITIZEN: pgettext_lazy("so many take part", "as themselves"),
+    ParticipantKind.ASSOCIATION: pgettext_lazy("so many take part", "for an association"),
+    ParticipantKind.COMPANY: pgettext_lazy("so many take part", "for a company"),
+    ParticipantKind.MUNICIPALITY: pgettext_lazy("so many take part", "for a municipality"),
+    ParticipantKind.OTHER_PROJECT: pgettext_lazy("so many take part", "for another project"),
+}
+
+
 @dataclass(frozen=True)
 class Numbers:
     """How many take part, as whom, how many from outside the area, how many wait for an answer."""
@@ -132,7 +142,7 @@ class Numbers:
         return {
             "all": say(self.all),
             "kinds": [
-                {"label": str(ParticipantKind(kind).label), "count": say(number)}
+                {"label": str(_COUNTED[ParticipantKind(kind)]), "count": say(number)}
                 for kind, number in sorted(self.by_kind.items(), key=lambda one: (-one[1], one[0]))
             ],
             "outside": say(self.outside),
