@@ -307,3 +307,11 @@ def test_the_sites_colour_is_kept_for_a_year_under_an_address_that_changes_with_
     assert "immutable" in browse(alpha).get(address)["Cache-Control"]
     for other in ("/-/accent.css", "/-/accent.css?00000000"):
         assert browse(alpha).get(other)["Cache-Control"] == "public, max-age=300"
+
+
+def test_a_choice_is_required_only_where_the_first_one_is_none(rows, alpha, browse):
+    """HTML allows nothing else: what is chosen already cannot be left out."""
+    page = browse(alpha).get("/organisations/register/").content.decode()
+    found = re.findall(r'<select([^>]*)>\s*<option value="([^"]*)"', page)
+    assert {bool(first) for _attributes, first in found} == {True, False}
+    assert {"required" in attributes for attributes, first in found if first} == {False}
