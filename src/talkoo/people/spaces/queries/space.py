@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ select {CARD}, s.aim, s.membership_rule,
      join organisations_organisation o on o.id = m.organisation_id
      where m.space_id = s.id and m.status = 'accepted' and m.until is null and o.state = 'listed'
      group by o.country) by_country) as countries,
-  {_FUNDING} as funding, {_SUPPORTERS} as supporters
+  {_FUNDING} as funding, {_SUPPORTERS} as supporters, {{counts}} as counts
 from {FROM} where s.kind = %s and s.slug = %s and {PUBLIC}
 """
 
@@ -81,9 +82,23 @@ from spaces_space s left join spaces_programme g on g.space_id = s.id where s.id
 """
 
 
+_counts: dict[str, tuple[str, Callable[[int], str]]] = {}
+
+
+def count_with(name: str, select: str, say: Callable[[int], str]) -> None:
+    """A block says how many of its things the page of a space tells of: `select` is an expression of one number about
+    the space `s`, `say` puts the number into words in the page's language. Nothing is told of none."""
+    _counts[name] = (select, say)
+
+
+def _page() -> str:
+    pairs = ", ".join(f"'{name}', {select}" for name, (select, _say) in sorted(_counts.items()))
+    return _PAGE.replace("{counts}", f"jsonb_build_object({pairs})")
+
+
 def visible(kind: str, slug: str) -> Row | None:
     """The space at this address, if everybody may see it."""
-    return first(_PAGE, [kind, slug])
+    return first(_page(), [kind, slug])
 
 
 def _organisation_url(slug: str | None) -> str:
@@ -158,6 +173,7 @@ def page_of(row: Row) -> dict[str, Any]:
         "is_for_organisations": row["participants"] == Participants.ORGANISATIONS,
         "member_count": sum(row["countries"].values()),
         "funding": funding_of(row, language),
+        "counts": [_counts[name][1](number) for name, number in sorted(row["counts"].items()) if number],
     }
 
 
