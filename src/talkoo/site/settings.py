@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "talkoo.people.spaces",
     "talkoo.blocks.letters",
     "talkoo.blocks.documents",
+    "talkoo.blocks.tasks",
     "talkoo.areas.representation",
     "talkoo.areas.interest_desk",
     "talkoo.areas.ideas",

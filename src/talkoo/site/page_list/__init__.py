@@ -10,12 +10,22 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from talkoo.plumbing.tenancy import current, sites
 from talkoo.site import modules
-from talkoo.site.page_list import accounts, areas, blocks, documents, organisations, plumbing, site, spaces
+from talkoo.site.page_list import (
+    accounts,
+    areas,
+    blocks,
+    documents,
+    organisations,
+    plumbing,
+    site,
+    spaces,
+    tasks,
+)
 from talkoo.site.page_list.shown import EVERYBODY, SIGNED_IN, Shown
 
 __all__ = ["EVERYBODY", "PAGES", "SIGNED_IN", "Shown", "every_page", "examples", "names"]
 
-_PARTS = (site, accounts, organisations, spaces, blocks, documents, areas, plumbing)
+_PARTS = (site, accounts, organisations, spaces, blocks, documents, tasks, areas, plumbing)
 
 PAGES: dict[str, Shown] = {name: shown for part in _PARTS for name, shown in part.PAGES.items()}
 _EXAMPLES = {about: found for part in _PARTS for about, found in part.EXAMPLES.items()}

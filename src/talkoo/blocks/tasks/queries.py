@@ -1,0 +1,186 @@
+"""Reading tasks: those of a space for whoever takes part in it, one's own of all spaces, and how many are done."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from talkoo.blocks.tasks.models import State, Task
+from talkoo.kernel import clock, pages
+from talkoo.kernel.lists import List, Sort
+from talkoo.kernel.rows import Row, fetch, first
+from talkoo.kernel.text import Text, pick
+from talkoo.people.organisations.models import RUNNING
+from talkoo.people.spaces.queries import JOINABLE, PUBLIC_STATES
+from talkoo.plumbing.tenancy import current
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is to a space, as far as its tasks go. `is_open`: something can still be added there."""
+
+    space_id: uuid.UUID
+    person_id: uuid.UUID
+    takes_part: bool
+    is_contact: bool
+    leads: bool
+    is_open: bool
+
+    @property
+    def sees(self) -> bool:
+        """Whether the person sees the tasks."""
+        return self.takes_part or self.leads
+
+    def may_change(self, row: Row) -> bool:
+        """Whether the person may change, finish or drop the task of this row."""
+        is_own = self.person_id in {row["owner_id"], row["created_by_id"]}
+        return self.leads or (is_own and (self.takes_part or self.is_contact))
+
+
+_STANDING = f"""
+select s.id, s.state,
+  exists (select from spaces_participation t
+    where t.space_id = s.id and t.person_id = %(person)s and t.until is null and not t.is_asked) as takes_part,
+  exists (select from spaces_contactappointment c
+    where c.space_id = s.id and c.person_id = %(person)s and c.until is null) as is_contact,
+  exists (select from accounts_rolegrant g
+    where g.person_id = %(person)s and g.role = 'coordinator' and g.period @> %(now)s)
+  or exists (select from spaces_coordination k
+    join organisations_affiliation a on a.organisation_id = k.organisation_id
+    where k.space_id in (s.id, s.programme_id) and k.until is null
+    and a.person_id = %(person)s and a.role = 'staff' and {RUNNING.format("a")}) as coordinates
+from spaces_space s where s.kind = %(kind)s and s.slug = %(slug)s and s.state = any(%(states)s)
+"""
+
+
+def standing(kind: str, slug: str, person: Any) -> Standing | None:
+    """What this person is to the space at this address; None when there is no such space that can be seen.
+
+    The same rights as `rules`, in one statement.
+    """
+    states = [str(one) for one in PUBLIC_STATES]
+    row = first(
+        _STANDING, {"kind": kind, "slug": slug, "person": person.pk, "now": clock.now(), "states": states}
+    )
+    if row is None:
+        return None
+    return Standing(
+        row["id"],
+        person.pk,
+        row["takes_part"],
+        row["is_contact"],
+        row["is_contact"] or row["coordinates"],
+        row["state"] in JOINABLE,
+    )
+
+
+_COLUMNS = """t.id, t.title, t.language, t.text, t.owner_id, p.name as owner, t.due_on, t.state, t.created_by_id,
+  b.name as created_by, t.created_at, t.changed_at, t.ended_at, t.origin_kind, t.origin_key"""
+_FROM = """tasks_task t left join accounts_person p on p.id = t.owner_id
+  left join accounts_person b on b.id = t.created_by_id"""
+
+LIST = List(
+    name="tasks",
+    select=_COLUMNS,
+    source=_FROM,
+    identity="t.id",
+    filters={"space": "t.space_id = %s", "state": "t.state = any(%s)", "owner": "t.owner_id = %s"},
+    sorts={
+        "due": Sort("coalesce(t.due_on, '9999-12-31'::date)::text"),
+        "ended": Sort("extract(epoch from t.ended_at)::float8", descending=True, kind=float),
+    },
+    page_size=50,
+)
+
+
+def one(who: Standing, task_id: uuid.UUID) -> Row | None:
+    """A task of this space, if the person sees tasks there."""
+    if not who.sees:
+        return None
+    return first(
+        f"select {_COLUMNS} from {_FROM} where t.id = %s and t.space_id = %s", [task_id, who.space_id]
+    )
+
+
+_HOLDERS = """
+select p.id, p.name from accounts_person p where p.name <> '' and (
+  p.id in (select t.person_id from spaces_participation t
+    where t.space_id = %s and t.until is null and not t.is_asked)
+  or p.id in (select c.person_id from spaces_contactappointment c where c.space_id = %s and c.until is null)
+  or p.id = any(%s))
+order by lower(p.name), p.id limit 1000
+"""
+
+
+def holders(who: Standing, owner_id: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str]]:
+    """Who can be asked to do something in this space, by name; whoever leads it can take it on as well, and whoever has
+    it can keep it."""
+    also = [one for one in (who.person_id if who.leads else None, owner_id) if one]
+    return [(row["id"], row["name"]) for row in fetch(_HOLDERS, [who.space_id, who.space_id, also])]
+
+
+_WHERE = "select s.kind, s.slug, s.name from spaces_space s where s.id = %s and s.state = any(%s)"
+
+
+def space_at(space_id: uuid.UUID) -> Row | None:
+    """Kind, slug and name of a space that can be seen."""
+    return first(_WHERE, [space_id, [str(one) for one in PUBLIC_STATES]])
+
+
+@dataclass(frozen=True)
+class MyTask:
+    """A task that one has: what, where, by when. `is_late`: its day is over."""
+
+    title: Text
+    url: str
+    space: Text
+    due_on: datetime.date | None
+    is_late: bool
+
+
+_MINE = """
+select t.id, t.title, t.language, t.due_on, s.kind, s.slug, s.name from tasks_task t
+join spaces_space s on s.id = t.space_id
+where t.owner_id = %s and t.state = 'open' and s.state = any(%s)
+order by t.due_on nulls last, t.id limit 50
+"""
+
+
+def mine(person: Any) -> Sequence[MyTask]:
+    """What this person has to do, the first 50, the earliest first. One statement."""
+    language, today = pages.language(), clock.today(current.site().time_zone)
+    return [
+        MyTask(
+            own_words(row["title"], row["language"]),
+            pages.address(f"tasks:{row['kind']}_task", row["slug"], row["id"]),
+            pick(row["name"], language),
+            row["due_on"],
+            row["due_on"] is not None and row["due_on"] < today,
+        )
+        for row in fetch(_MINE, [person.pk, [str(one) for one in JOINABLE]])
+    ]
+
+
+def own_words(text: str, language: str) -> Text:
+    """What somebody wrote in one language, as the page shows it."""
+    return Text(text, language, language != pages.language(), language)
+
+
+DONE = "(select count(*)::int from tasks_task k where k.space_id = s.id and k.state = 'done')"
+"""How many tasks of the space `s` are done, as part of a statement."""
+
+
+def at(task_id: uuid.UUID) -> str:
+    """The address of the page on which a task is read; empty when it is gone."""
+    row = first(
+        "select s.kind, s.slug from tasks_task t join spaces_space s on s.id = t.space_id where t.id = %s",
+        [task_id],
+    )
+    return pages.address(f"tasks:{row['kind']}_task", row["slug"], task_id) if row else ""
+
+
+def open_of(person_id: uuid.UUID, space_id: uuid.UUID) -> list[uuid.UUID]:
+    """What this person has in a space and has not done."""
+    found = Task.objects.filter(owner=person_id, space=space_id, state=State.OPEN)
+    return list(found.order_by("pk").values_list("pk", flat=True))

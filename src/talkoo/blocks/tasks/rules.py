@@ -1,0 +1,45 @@
+"""Who may see, add, take and finish the tasks of a space."""
+
+from typing import Any
+
+import rules
+
+from talkoo.blocks.tasks.models import Task
+from talkoo.people.spaces.rules import is_contact, leads, participates
+
+sees = participates | leads
+"""Of a space: who sees its tasks and may add to them."""
+
+holds = participates | is_contact
+"""Of a space: who can be asked to do something."""
+
+
+@rules.predicate
+def is_own(person: Any, task: Task) -> bool:
+    """The person has it or added it, and still takes part."""
+    me = getattr(person, "pk", None)
+    return me is not None and me in {task.owner_id, task.created_by_id} and bool(holds(person, task.space_id))
+
+
+@rules.predicate
+def changes(person: Any, task: Task) -> bool:
+    """Whose it is, and those who lead the space."""
+    return bool(is_own(person, task) or leads(person, task.space_id))
+
+
+@rules.predicate
+def takes(person: Any, task: Task) -> bool:
+    """Nobody has it, and the person sees it."""
+    return task.owner_id is None and bool(sees(person, task.space_id))
+
+
+def adds_here(person: Any, space_row: Any) -> bool:
+    """Whether the person may add tasks to the space of this row; a visitor may not, without a question."""
+    return bool(person.is_authenticated) and bool(sees(person, space_row["id"]))
+
+
+rules.add_perm("tasks.see", sees)
+rules.add_perm("tasks.add", sees)
+rules.add_perm("tasks.take", takes)
+rules.add_perm("tasks.change", changes)
+rules.add_perm("tasks.finish", changes)
