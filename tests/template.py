@@ -34,7 +34,15 @@ def main() -> None:
             operator=f"Operator of {key}",
             default_language=language,
             languages=languages,
-            modules=["networks", "programmes", "organisations", "committees", "interest_desk", "ideas"],
+            modules=[
+                "networks",
+                "programmes",
+                "groups",
+                "organisations",
+                "committees",
+                "interest_desk",
+                "ideas",
+            ],
             time_zone=zone,
             created_at=clock.now(),
         )

@@ -107,8 +107,8 @@ select s.kind, s.slug, s.name, s.purpose, s.state from spaces_space s, me
 where s.state not in ('withdrawn', 'hidden') and (me.is_coordinator or exists (
     select from spaces_contactappointment c where c.space_id = s.id and c.person_id = me.id and c.until is null)
   or exists (select from spaces_coordination k join organisations_affiliation a on a.organisation_id = k.organisation_id
-    where k.space_id in (s.id, s.programme_id) and k.until is null and a.person_id = me.id and a.role = 'staff'
-    and {RUNNING.format("a")}))
+    where k.space_id in (s.id, s.programme_id, s.network_id) and k.until is null and a.person_id = me.id
+    and a.role = 'staff' and {RUNNING.format("a")}))
 union all
 select 'organisation', o.slug, o.name, o.purpose, o.state from organisations_organisation o, me
 where o.state <> 'closed' and (me.is_coordinator or exists (

@@ -11,6 +11,7 @@ from talkoo.plumbing.tenancy import current
 MODULES = {
     "networks": _("Networks"),
     "programmes": _("Projects"),
+    "groups": _("Groups"),
     "organisations": _("Organisations"),
     "committees": _("Committees"),
     "interest_desk": _("Interest desk: visitors tell what interests them"),
@@ -29,7 +30,7 @@ _BY_NAMESPACE = {
 def module_of(name: str) -> str:
     """The module whose page is known under this name; empty for pages that every site has."""
     namespace, _colon, page = name.rpartition(":")
-    for kind in ("network", "programme", "organisation"):
+    for kind in ("network", "programme", "group", "organisation"):
         if page == kind or page.startswith((f"{kind}s", f"{kind}_")) or page.endswith(f"_{kind}"):
             return f"{kind}s"
     return _BY_NAMESPACE.get(namespace, "")

@@ -103,6 +103,8 @@ def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]
     places = []
     if "networks" in site.modules:
         places.append((_("Networks"), reverse("spaces:networks")))
+    if "groups" in site.modules:
+        places.append((_("Groups"), reverse("spaces:groups")))
     if "programmes" in site.modules:
         places.append((_("Projects"), reverse("spaces:programmes")))
     if "ideas" in site.modules:

@@ -23,6 +23,7 @@ _ORGANISATIONS = f"""select 2 as turn, o.id, 'organisation' as kind, o.slug, o.c
 from {organisations.FROM} where {organisations.LISTED}"""
 _NAMES = {
     Kind.NETWORK: "spaces:network",
+    Kind.GROUP: "spaces:group",
     Kind.PROGRAMME: "spaces:programme",
     "organisation": "organisations:organisation",
 }
@@ -32,6 +33,7 @@ def _lists() -> list[str]:
     """The pages that are there whatever is entered; part 1 begins with them."""
     shown = {
         "networks": "spaces:networks",
+        "groups": "spaces:groups",
         "programmes": "spaces:programmes",
         "organisations": "organisations:directory",
         "committees": "representation:committees",
@@ -43,11 +45,7 @@ def _lists() -> list[str]:
 def _source() -> tuple[str, list[str]]:
     """What of the site is listed, as SQL and its parameters; "" when nothing is."""
     modules = current.site().modules
-    kinds = [
-        str(kind)
-        for kind, module in ((Kind.NETWORK, "networks"), (Kind.PROGRAMME, "programmes"))
-        if module in modules
-    ]
+    kinds = [str(kind) for kind in Kind if f"{kind}s" in modules]
     sources = [_SPACES for _kind in kinds]
     if "organisations" in modules:
         sources.append(_ORGANISATIONS)

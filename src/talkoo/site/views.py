@@ -46,7 +46,10 @@ def home(request: HttpRequest) -> HttpResponseBase:
     ]
     rows = spaces.LIST.page(
         language=pages.language(),
-        chosen={"state": [str(State.ACTIVE), str(State.PAUSED)]},
+        chosen={
+            "state": [str(State.ACTIVE), str(State.PAUSED)],
+            "kinds": [str(Kind.NETWORK), str(Kind.PROGRAMME)],
+        },
         sort="started",
         size=12,
     )

@@ -9,6 +9,7 @@ MAILS = {
         "told": "joined",
         "about": "Verkosto",
         "slug": "x",
+        "page": "spaces:network",
         "reason": "",
         "funding": [],
     },

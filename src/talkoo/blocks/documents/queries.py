@@ -12,7 +12,7 @@ from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text
 from talkoo.people.organisations.models import RUNNING
-from talkoo.people.spaces.queries import PUBLIC_STATES
+from talkoo.people.spaces.queries import PUBLIC, SEEN
 from talkoo.plumbing.files import storage
 from talkoo.plumbing.moderation.registry import Target
 from talkoo.plumbing.tenancy import current
@@ -74,12 +74,12 @@ select s.id,
     where g.person_id = %(person)s and g.role in ('coordinator', 'site_admin') and g.period @> %(now)s)
   or exists (select from spaces_coordination k
     join organisations_affiliation a on a.organisation_id = k.organisation_id
-    where k.space_id in (s.id, s.programme_id) and k.until is null
+    where k.space_id in (s.id, s.programme_id, s.network_id) and k.until is null
     and a.person_id = %(person)s and a.role = 'staff' and {RUNNING.format("a")}) as looks_after,
   exists (select from accounts_rolegrant g
     where g.person_id = %(person)s and g.role = 'moderator' and g.period @> %(now)s) as moderates,
   exists (select from documents_opening o where o.space_id = s.id) as is_open
-from spaces_space s where s.kind = %(kind)s and s.slug = %(slug)s and s.state = any(%(states)s)
+from spaces_space s where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
 """
 
 
@@ -89,8 +89,7 @@ def standing(kind: str, slug: str, person: Any) -> Standing | None:
     The same rights as `rules`, in one statement.
     """
     person_id = getattr(person, "pk", None)
-    states = [str(one) for one in PUBLIC_STATES]
-    given = {"kind": kind, "slug": slug, "person": person_id, "now": clock.now(), "states": states}
+    given = {"kind": kind, "slug": slug, "person": person_id, "now": clock.now()}
     row = first(_STANDING, given)
     if row is None:
         return None
@@ -233,9 +232,9 @@ def deleted(who: Standing) -> list[Row]:
     return fetch(_DELETED, [who.space_id, since, who.looks_after, who.own])
 
 
-_TARGET = """
+_TARGET = f"""
 select d.id, d.title, d.language, s.kind, s.slug, array_remove(array[d.created_by_id], null) as authors,
-  d.audience = 'everybody' and d.state = 'kept' and d.hidden_at is null and s.state = any(%s) as is_visible
+  d.audience = 'everybody' and d.state = 'kept' and d.hidden_at is null and {PUBLIC} as is_visible
 from documents_document d join spaces_space s on s.id = d.space_id where d.id = %s
 """
 
@@ -246,7 +245,7 @@ def target(key: str) -> Target | None:
         identity = uuid.UUID(key)
     except ValueError:
         return None
-    row = first(_TARGET, [[str(one) for one in PUBLIC_STATES], identity])
+    row = first(_TARGET, [identity])
     if row is None:
         return None
     return Target(

@@ -12,21 +12,21 @@ from talkoo.kernel.facts import on
 from talkoo.kernel.rows import fetch
 from talkoo.people.spaces import facts as spaces
 from talkoo.people.spaces.models import Kind
-from talkoo.people.spaces.queries import PUBLIC_STATES
+from talkoo.people.spaces.queries import PUBLIC
 from talkoo.plumbing.search import index, kinds
 
 KIND = "document"
 _PAGES = {str(kind)[0]: f"documents:{kind}_file" for kind in Kind.values}  # the slug of a document is short
 
-_FINDABLE = """
+_FINDABLE = f"""
 select d.id, left(s.kind, 1) || '/' || s.slug || '/' || d.id as slug, d.title, d.language, d.description
 from documents_document d join spaces_space s on s.id = d.space_id
-where d.audience = 'everybody' and d.state = 'kept' and d.hidden_at is null and s.state = any(%s)
+where d.audience = 'everybody' and d.state = 'kept' and d.hidden_at is null and {PUBLIC}
 """
 
 
 def _found(extra: str, *parameters: Any) -> list[index.Object]:
-    rows = fetch(_FINDABLE + extra, [[str(one) for one in PUBLIC_STATES], *parameters])
+    rows = fetch(_FINDABLE + extra, parameters)
     return [
         (
             row["id"],
@@ -60,9 +60,9 @@ def renew(fact: Any) -> None:
     _renew([fact.document_id])
 
 
-@on(spaces.SpaceStateChanged)
-def renew_all(fact: spaces.SpaceStateChanged) -> None:
-    """A space that nobody sees any more takes its documents along."""
+@on(spaces.SpaceStateChanged, spaces.SpaceArranged)
+def renew_all(fact: spaces.SpaceStateChanged | spaces.SpaceArranged) -> None:
+    """A space that is not seen by everybody any more takes its documents along."""
     found = Document.objects.filter(space=fact.space_id).order_by("pk").values_list("pk", flat=True)
     _renew(list(found))
 

@@ -4,7 +4,7 @@ from talkoo.blocks.documents import views
 from talkoo.kernel.pages import View
 from talkoo.people.spaces.models import Kind
 
-_AT = {Kind.NETWORK: "networks/<slug:slug>/files/", Kind.PROGRAMME: "programmes/<slug:slug>/files/"}
+_AT = {kind: f"{kind}s/<slug:slug>/files/" for kind in Kind}
 _PAGES: list[tuple[str, View, str]] = [
     ("", views.listing, "files"),
     ("add/", views.add, "add_file"),

@@ -6,10 +6,11 @@ from talkoo.people.spaces.models import Kind
 
 app_name = "letters"
 urlpatterns = [
-    path("networks/<slug:slug>/write/", views.write, {"kind": Kind.NETWORK}, name="write_network"),
-    path("networks/<slug:slug>/sent/", views.sent, {"kind": Kind.NETWORK}, name="sent_network"),
-    path("programmes/<slug:slug>/write/", views.write, {"kind": Kind.PROGRAMME}, name="write_programme"),
-    path("programmes/<slug:slug>/sent/", views.sent, {"kind": Kind.PROGRAMME}, name="sent_programme"),
+    *(
+        path(f"{kind}s/<slug:slug>/{page}/", view, {"kind": kind}, name=f"{page}_{kind}")
+        for kind in Kind
+        for page, view in (("write", views.write), ("sent", views.sent))
+    ),
     path("organisations/<slug:slug>/write/", views.write, {"kind": ORGANISATION}, name="write_organisation"),
     path("organisations/<slug:slug>/sent/", views.sent, {"kind": ORGANISATION}, name="sent_organisation"),
     path("letters/", views.inbox, name="inbox"),

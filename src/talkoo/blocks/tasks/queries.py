@@ -12,7 +12,7 @@ from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
 from talkoo.people.organisations.models import RUNNING
-from talkoo.people.spaces.queries import JOINABLE, PUBLIC_STATES
+from talkoo.people.spaces.queries import JOINABLE, PUBLIC_STATES, SEEN
 from talkoo.plumbing.tenancy import current
 
 
@@ -48,9 +48,9 @@ select s.id, s.state,
     where g.person_id = %(person)s and g.role = 'coordinator' and g.period @> %(now)s)
   or exists (select from spaces_coordination k
     join organisations_affiliation a on a.organisation_id = k.organisation_id
-    where k.space_id in (s.id, s.programme_id) and k.until is null
+    where k.space_id in (s.id, s.programme_id, s.network_id) and k.until is null
     and a.person_id = %(person)s and a.role = 'staff' and {RUNNING.format("a")}) as coordinates
-from spaces_space s where s.kind = %(kind)s and s.slug = %(slug)s and s.state = any(%(states)s)
+from spaces_space s where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
 """
 
 
@@ -59,10 +59,7 @@ def standing(kind: str, slug: str, person: Any) -> Standing | None:
 
     The same rights as `rules`, in one statement.
     """
-    states = [str(one) for one in PUBLIC_STATES]
-    row = first(
-        _STANDING, {"kind": kind, "slug": slug, "person": person.pk, "now": clock.now(), "states": states}
-    )
+    row = first(_STANDING, {"kind": kind, "slug": slug, "person": person.pk, "now": clock.now()})
     if row is None:
         return None
     return Standing(

@@ -2,6 +2,8 @@
 what is kept about people."""
 
 import uuid
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from talkoo.people.spaces import actions, queries
 from talkoo.people.spaces.models import (
     ContactAppointment,
     Handover,
+    Join,
     Kind,
     Participation,
     QuotaPlace,
@@ -33,9 +36,9 @@ def _queues() -> None:
     desk.add(
         desk.Queue(
             name="forming",
-            label=_("Networks that wait to begin"),
+            label=_("Networks and groups that wait to begin"),
             select="""select count(*)::int, (min(created_at) at time zone %(zone)s)::date + 7 from spaces_space
-                      where kind = 'network' and state = 'forming'""",
+                      where kind in ('network', 'group') and state = 'forming'""",
             parameters=_zone,
             page="spaces:waiting",
             permission="spaces.found",
@@ -45,8 +48,8 @@ def _queues() -> None:
     desk.add(
         desk.Queue(
             name="no-contact",
-            label=_("Paused networks without a contact person"),
-            select="""select count(*)::int, null::date from spaces_space s where s.kind = 'network'
+            label=_("Paused networks and groups without a contact person"),
+            select="""select count(*)::int, null::date from spaces_space s where s.kind in ('network', 'group')
                       and s.state = 'paused' and not exists (select from spaces_contactappointment c
                         where c.space_id = s.id and c.until is null)""",
             page="spaces:networks",
@@ -57,32 +60,40 @@ def _queues() -> None:
     )
 
 
-def find_network(slug: str) -> moderation.Target | None:
-    """A network as somebody reports it. What is withdrawn is nobody's to see."""
-    space = queries.by_slug(Kind.NETWORK, slug)
-    if space is None or space.state == State.WITHDRAWN:
+def _find(kind: str, slug: str) -> moderation.Target | None:
+    """A network or group as somebody reports it. What is withdrawn is nobody's to see, a closed group only its own."""
+    space = queries.by_slug(kind, slug)
+    if space is None or space.state == State.WITHDRAWN or (kind == Kind.GROUP and space.join == Join.INVITE):
         return None
     contact = queries.contact_of(space.pk)
     return moderation.Target(
         title=pick(space.name, pages.language()),
-        url=pages.address("spaces:network", slug),
+        url=pages.address(f"spaces:{kind}", slug),
         is_visible=space.state != State.HIDDEN,
         authors=[one for one in dict.fromkeys([contact, space.initiator_id]) if one],
     )
 
 
-def _id_of(slug: str) -> uuid.UUID:
-    return Space.objects.values_list("pk", flat=True).get(kind=Kind.NETWORK, slug=slug)
+def _id_of(kind: str, slug: str) -> uuid.UUID:
+    return Space.objects.values_list("pk", flat=True).get(kind=kind, slug=slug)
 
 
-def hide_network(slug: str, *, by: Any, reason: str) -> None:
+def _hide(kind: str, slug: str, *, by: Any, reason: str) -> None:
     """Take it out of sight; whoever decides tells the contact why."""
-    actions.hide(_id_of(slug), by=by, reason=reason)
+    actions.hide(_id_of(kind, slug), by=by, reason=reason)
 
 
-def show_network(slug: str, *, by: Any) -> None:
+def _show(kind: str, slug: str, *, by: Any) -> None:
     """Bring it back as it was."""
-    actions.show(_id_of(slug), by=by)
+    actions.show(_id_of(kind, slug), by=by)
+
+
+def found_group(given: actions.Founding, *, by: Any, organisations: Sequence[uuid.UUID] = ()) -> Space:
+    """A person founds a group on what interests several organisations (S4.26): those who represent them are invited.
+
+    `given.topics` are concepts of the lists of topics and fields. Raises as `actions.found_own`.
+    """
+    return actions.found_group(given, by=by, organisations=organisations)
 
 
 def _where_it_stands(space_id: uuid.UUID) -> str:
@@ -161,8 +172,13 @@ def _leave_all(person_id: uuid.UUID, by: Any) -> None:
 def hang_in() -> None:
     """Once, when the program starts."""
     _queues()
-    moderation.reportable(
-        "network", find=find_network, hide=hide_network, show=show_network, label=_("a network")
-    )
+    for kind, label in ((Kind.NETWORK, _("a network")), (Kind.GROUP, _("a group"))):
+        moderation.reportable(
+            str(kind),
+            find=partial(_find, kind),
+            hide=partial(_hide, kind),
+            show=partial(_show, kind),
+            label=label,
+        )
     _kept()
     leaving.add(_leave_all)

@@ -19,7 +19,7 @@ def is_contact(person: Any, space_id: Any) -> bool:
 
 _RUNS = f"""
 select from spaces_space s
-join spaces_coordination c on c.space_id in (s.id, s.programme_id) and c.until is null
+join spaces_coordination c on c.space_id in (s.id, s.programme_id, s.network_id) and c.until is null
 join organisations_affiliation a on a.organisation_id = c.organisation_id
 where s.id = %s and a.person_id = %s and a.role = 'staff' and {RUNNING.format("a")} limit 1
 """
@@ -27,7 +27,7 @@ where s.id = %s and a.person_id = %s and a.role = 'staff' and {RUNNING.format("a
 
 @rules.predicate
 def runs(person: Any, space_id: Any) -> bool:
-    """The person is on the staff of the organisation that runs this space, or its programme, now (S1.1, S4.4)."""
+    """The person is on the staff of the organisation that runs this space, its programme or network (S1.1, S4.4)."""
     if getattr(person, "pk", None) is None or space_id is None:
         return False
     return first(_RUNS, [space_id, person.pk]) is not None
@@ -85,6 +85,7 @@ def runs_something(person: Any) -> bool:
 
 rules.add_perm("spaces.found", is_coordinator | is_site_admin)
 rules.add_perm("spaces.found_own", rules.is_authenticated)
+rules.add_perm("spaces.found_inside", participates | leads)
 rules.add_perm("spaces.describe", is_contact | coordinates | is_site_admin | founds)
 rules.add_perm("spaces.arrange", is_contact | coordinates | is_site_admin | founds)
 rules.add_perm("spaces.begin", coordinates)

@@ -1,35 +1,58 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
+from talkoo.kernel.pages import View
 from talkoo.people.spaces import views
 from talkoo.people.spaces.models import Kind
 
-_NETWORK, _PROGRAMME = {"kind": Kind.NETWORK}, {"kind": Kind.PROGRAMME}
+_SPACES: list[tuple[str, View, str]] = [  # of every kind
+    ("", views.space, ""),
+    ("texts/<str:language>/", views.texts, "_texts"),
+]
+_GATHERINGS: list[tuple[str, View, str]] = [  # of those that people join
+    ("join/", views.join, "_join"),
+    ("leave/", views.leave, "_leave"),
+    ("people/", views.people, "_people"),
+    ("people/add/", views.add, "_add"),
+    ("people/<uuid:participation_id>/answer/", views.answer, "_answer"),
+    ("people/<uuid:participation_id>/remove/", views.remove, "_remove"),
+    ("settings/", views.settings, "_settings"),
+    ("state/", views.state, "_state"),
+    ("contact/", views.contact, "_contact"),
+    ("contact/take/", views.take_role, "_take_role"),
+    ("contact/withdraw/", views.withdraw, "_withdraw_offer"),
+    ("contact/appoint/", views.appoint, "_appoint"),
+]
 _ONE = "networks/<slug:slug>/"
+
+
+def _of(kind: Kind, pages: list[tuple[str, View, str]]) -> list[URLPattern]:
+    return [
+        path(f"{kind}s/<slug:slug>/{address}", view, {"kind": kind}, name=f"{kind}{name}")
+        for address, view, name in pages
+    ]
+
+
+def _lists(kind: Kind) -> list[URLPattern]:
+    return [
+        path(f"{kind}s/", views.listing, {"kind": kind}, name=f"{kind}s"),
+        path(f"{kind}s.<str:form>", views.download, {"kind": kind}, name=f"{kind}s_download"),
+    ]
+
 
 app_name = "spaces"
 urlpatterns = [
-    path("networks/", views.listing, _NETWORK, name="networks"),
-    path("networks.<str:form>", views.download, _NETWORK, name="networks_download"),
-    path(
-        "networks/found/", views.found, name="found"
-    ),  # no network has these addresses: see actions.RESERVED
+    *_lists(Kind.NETWORK),
+    *_lists(Kind.GROUP),
+    *_lists(Kind.PROGRAMME),
+    # no network or group has these addresses: see actions.RESERVED
+    path("networks/found/", views.found, name="found"),
     path("networks/waiting/", views.waiting, name="waiting"),
+    path("groups/found/", views.found_group, name="found_group"),
     path("handovers/<uuid:handover_id>/", views.handover, name="handover"),
-    path(_ONE, views.space, _NETWORK, name="network"),
-    path(f"{_ONE}organisations/", views.members, _NETWORK, name="network_organisations"),
-    path(f"{_ONE}texts/<str:language>/", views.texts, _NETWORK, name="network_texts"),
-    path(f"{_ONE}join/", views.join, name="network_join"),
-    path(f"{_ONE}leave/", views.leave, name="network_leave"),
-    path(f"{_ONE}people/", views.people, name="network_people"),
-    path(f"{_ONE}people/add/", views.add, name="network_add"),
-    path(f"{_ONE}people/<uuid:participation_id>/answer/", views.answer, name="network_answer"),
-    path(f"{_ONE}people/<uuid:participation_id>/remove/", views.remove, name="network_remove"),
-    path(f"{_ONE}settings/", views.settings, name="network_settings"),
-    path(f"{_ONE}state/", views.state, name="network_state"),
-    path(f"{_ONE}contact/", views.contact, name="network_contact"),
-    path(f"{_ONE}contact/take/", views.take_role, name="network_take_role"),
-    path(f"{_ONE}contact/withdraw/", views.withdraw, name="network_withdraw_offer"),
-    path(f"{_ONE}contact/appoint/", views.appoint, name="network_appoint"),
+    *_of(Kind.NETWORK, [*_SPACES, *_GATHERINGS]),
+    *_of(Kind.GROUP, [*_SPACES, *_GATHERINGS]),
+    *_of(Kind.PROGRAMME, _SPACES),
+    path(f"{_ONE}organisations/", views.members, {"kind": Kind.NETWORK}, name="network_organisations"),
     path(f"{_ONE}quotas/", views.quotas, name="network_quotas"),
     path(f"{_ONE}quotas/new/", views.edit, name="network_quota"),
     path(f"{_ONE}quotas/<uuid:quota_id>/", views.edit, name="network_quota_edit"),
@@ -42,8 +65,4 @@ urlpatterns = [
     path(f"{_ONE}memberships/<uuid:membership_id>/refuse/", views.refuse, name="network_refuse"),
     path(f"{_ONE}terms/", views.publish, name="network_terms"),
     path(f"{_ONE}coordinator/", views.coordinator, name="network_coordinator"),
-    path("programmes/", views.listing, _PROGRAMME, name="programmes"),
-    path("programmes.<str:form>", views.download, _PROGRAMME, name="programmes_download"),
-    path("programmes/<slug:slug>/", views.space, _PROGRAMME, name="programme"),
-    path("programmes/<slug:slug>/texts/<str:language>/", views.texts, _PROGRAMME, name="programme_texts"),
 ]

@@ -2,14 +2,12 @@
 
 from talkoo.blocks.letters.models import Letter
 from talkoo.people.organisations.models import running
+from talkoo.people.spaces.models import Kind
 from talkoo.site.page_list.organisations import listed, slugs
 from talkoo.site.page_list.shown import Examples, Shown
 
 PAGES = {
-    "letters:write_network": Shown(about="network"),
-    "letters:sent_network": Shown(about="network"),
-    "letters:write_programme": Shown(about="programme"),
-    "letters:sent_programme": Shown(about="programme"),
+    **{f"letters:{page}_{kind}": Shown(about=kind) for kind in Kind.values for page in ("write", "sent")},
     "letters:write_organisation": Shown(about="organisation to write to"),
     "letters:sent_organisation": Shown(about="organisation to write to"),
     "letters:inbox": Shown(role="contact", may="signed-in"),

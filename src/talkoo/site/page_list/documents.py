@@ -13,7 +13,7 @@ _CARE, _CARE_ANY = "contact staff coordinator site-admin", "coordinator site-adm
 
 def _of(kind: Kind) -> dict[str, Shown]:
     restore = (
-        f"participant {_CARE}" if kind == Kind.NETWORK else _CARE
+        _CARE if kind == Kind.PROGRAMME else f"participant {_CARE}"
     )  # nobody takes part in the example of a project
     looks = {"role": "coordinator", "may_any": _CARE_ANY}
     pages = {
@@ -44,6 +44,7 @@ def _public(kind: str) -> Any:
     return (
         Document.objects.filter(space__kind=kind, audience="everybody", state="kept", hidden_at=None)
         .exclude(space__state="withdrawn")
+        .exclude(space__kind="group", space__join="invite")
         .order_by("id")
     )
 

@@ -1,5 +1,6 @@
-"""Pages of networks and programmes."""
+"""Pages of networks, groups and programmes."""
 
+from functools import partial
 from typing import Any
 
 from talkoo.people.spaces.models import (
@@ -25,36 +26,47 @@ def _led(about: str = _LED, *, role: str = "contact", more: str = "", **options:
     return Shown(role=role, about=about, may=f"{more} {_LEAD}", may_any="coordinator", **options)
 
 
+def _gathering(kind: str) -> dict[str, Shown]:
+    """Pages of what people join: networks and groups."""
+    led = f"{kind} with people"
+    pages = {
+        "join": Shown(about=led),
+        "leave": Shown(role="participant", about=led, may="signed-in"),
+        "people": _led(led, role="participant", more="participant"),
+        "add": _led(led),
+        "answer": _led(f"{kind} participation", method="POST", is_page=False),
+        "remove": _led(f"{kind} participation"),
+        "settings": Shown(role="contact", about=led, may=_CARE, may_any=_CARE_ANY),
+        "state": _led(led),
+        "contact": _led(led),
+        "take_role": Shown(role="contact", method="POST", about=led, is_page=False, may="founder"),
+        "withdraw_offer": _led(led, method="POST", is_page=False),
+        "appoint": Shown(
+            role="coordinator",
+            method="POST",
+            about=led,
+            is_page=False,
+            may="staff coordinator site-admin",
+            may_any=_CARE_ANY,
+        ),
+        "texts": Shown(role="coordinator", about=f"{kind} texts", may=_CARE, may_any=_CARE_ANY),
+    }
+    return {
+        f"spaces:{kind}s": Shown(),
+        f"spaces:{kind}s_download": Shown(about="csv", is_page=False),
+        f"spaces:{kind}": Shown(about=kind),
+        **{f"spaces:{kind}_{name}": shown for name, shown in pages.items()},
+    }
+
+
 PAGES = {
-    "spaces:networks": Shown(),
-    "spaces:networks_download": Shown(about="csv", is_page=False),
-    "spaces:network": Shown(about="network"),
+    **_gathering("network"),
+    **_gathering("group"),
     "spaces:network_organisations": Shown(about="network with members"),
-    "spaces:network_texts": Shown(role="coordinator", about="network texts", may=_CARE, may_any=_CARE_ANY),
     "spaces:found": Shown(role="contact"),
+    "spaces:found_group": Shown(role="contact", may="signed-in"),
     "spaces:waiting": Shown(role="coordinator", may="coordinator site-admin staff"),
     "spaces:handover": Shown(role="participant", about="handover", may="participant"),
-    "spaces:network_join": Shown(about=_LED),
-    "spaces:network_leave": Shown(role="participant", about=_LED, may="signed-in"),
-    "spaces:network_people": _led(role="participant", more="participant"),
-    "spaces:network_add": _led(),
-    "spaces:network_answer": _led("network participation", method="POST", is_page=False),
-    "spaces:network_remove": _led("network participation"),
-    "spaces:network_settings": Shown(role="contact", about=_LED, may=_CARE, may_any=_CARE_ANY),
-    "spaces:network_state": _led(),
-    "spaces:network_contact": _led(),
-    "spaces:network_take_role": Shown(
-        role="contact", method="POST", about=_LED, is_page=False, may="founder"
-    ),
-    "spaces:network_withdraw_offer": _led(method="POST", is_page=False),
-    "spaces:network_appoint": Shown(
-        role="coordinator",
-        method="POST",
-        about=_LED,
-        is_page=False,
-        may="staff coordinator site-admin",
-        may_any=_CARE_ANY,
-    ),
     "spaces:network_quotas": Shown(about="network with quotas"),
     "spaces:network_quota": _led(),
     "spaces:network_quota_edit": _led("network quota"),
@@ -84,7 +96,8 @@ PAGES = {
 
 def spaces(kind: str) -> Any:
     """Those that a visitor sees."""
-    return Space.objects.filter(kind=kind).exclude(state__in=["withdrawn", "hidden"])
+    found = Space.objects.filter(kind=kind).exclude(state__in=["withdrawn", "hidden"])
+    return found.exclude(join="invite") if kind == Kind.GROUP else found
 
 
 def _below(model: Any, slug: str, **more: Any) -> list[list[Any]]:
@@ -92,20 +105,26 @@ def _below(model: Any, slug: str, **more: Any) -> list[list[Any]]:
     return [list(one) for one in model.objects.filter(**more).order_by("id").values_list(slug, "pk")[:1]]
 
 
-def _with_people() -> list[list[Any]]:
-    found = spaces(Kind.NETWORK).filter(participations__until=None, participations__is_asked=False)
+def _with_people(kind: str) -> list[list[Any]]:
+    found = spaces(kind).filter(participations__until=None, participations__is_asked=False)
     return slugs(found.distinct())[:1]
 
 
+def _asks(kind: str) -> list[list[Any]]:
+    return _below(Participation, "space__slug", until=None, is_asked=True, is_invited=False, space__kind=kind)
+
+
 EXAMPLES: Examples = {
-    _LED: _with_people,
+    _LED: partial(_with_people, Kind.NETWORK),
+    "group with people": partial(_with_people, Kind.GROUP),
     "handover": lambda: [
         [key]
         for key in Handover.objects.filter(state="offered").order_by("id").values_list("pk", flat=True)[:1]
     ],
-    "network participation": lambda: _below(
-        Participation, "space__slug", until=None, is_asked=True, is_invited=False
-    ),
+    "network participation": lambda: _asks(Kind.NETWORK),
+    "group participation": lambda: _asks(Kind.GROUP),
+    "group": lambda: slugs(spaces(Kind.GROUP)),
+    "group texts": lambda: texts(slugs(spaces(Kind.GROUP))),
     "network with quotas": lambda: slugs(
         spaces(Kind.NETWORK).filter(quotas__isnull=False, quotas__ended_at=None).distinct()
     )[:1],

@@ -43,7 +43,7 @@ class Here:
 
 def here_of(request: HttpRequest, kind: str, slug: str) -> Here:
     """Raises Http404 for a space that cannot be seen, PermissionDenied for somebody who has no part in it."""
-    row = spaces.visible(kind, slug)
+    row = spaces.visible(kind, slug, request.user)
     who = queries.standing(kind, slug, request.user) if row else None
     if row is None or who is None:
         raise Http404

@@ -19,6 +19,7 @@ from talkoo.people.spaces.actions.founding import (
     NotInPeriod,
     begin_by_itself,
     found,
+    found_group,
     found_own,
     take_contact_role,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "expire_handover",
     "forget_person",
     "found",
+    "found_group",
     "found_own",
     "hide",
     "invite_member",

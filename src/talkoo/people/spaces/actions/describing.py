@@ -22,6 +22,7 @@ from talkoo.people.spaces.models import (
     ProgrammeKind,
     Space,
     SpaceArea,
+    SpaceTopic,
 )
 from talkoo.plumbing.translation import history
 
@@ -75,7 +76,8 @@ def describe(
 
 @dataclass(frozen=True, kw_only=True)
 class Arrangement:
-    """Where a network works, who may join it, until when it is planned. No areas: a wide area."""
+    """Where a network or group works, who may join it, until when it is planned. No areas: a wide area. `topics` are
+    what a group is about; None leaves them as they are."""
 
     areas: Sequence[uuid.UUID] = ()
     not_areas: Sequence[uuid.UUID] = ()
@@ -83,6 +85,7 @@ class Arrangement:
     participants: str
     membership_rule: str
     planned_end: PartialDate | None = None
+    topics: Sequence[uuid.UUID] | None = None
 
 
 @action
@@ -101,6 +104,10 @@ def arrange(
     for excluded, chosen in ((False, given.areas), (True, given.not_areas)):
         for area_id in dict.fromkeys(chosen):
             SpaceArea.objects.create(space=space, area_id=area_id, is_excluded=excluded)
+    if given.topics is not None:
+        SpaceTopic.objects.filter(space=space).delete()
+        for concept_id in dict.fromkeys(given.topics):
+            SpaceTopic.objects.create(space=space, concept_id=concept_id)
     space.is_wide = not given.areas
     space.join = given.join
     space.participants = given.participants

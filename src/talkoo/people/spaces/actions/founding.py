@@ -3,11 +3,11 @@
 import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from talkoo.kernel import clock
-from talkoo.kernel.access import id_of, require
+from talkoo.kernel.access import PROGRAM, id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
@@ -16,6 +16,7 @@ from talkoo.kernel.partial_dates import PartialDate, columns
 from talkoo.kernel.slugs import slug_of
 from talkoo.kernel.text import ORIGINAL, Texts, clean_line, clean_paragraphs, cleaned, sort_keys
 from talkoo.people.spaces import facts, queries
+from talkoo.people.spaces.actions import taking_part
 from talkoo.people.spaces.models import (
     ContactAppointment,
     Join,
@@ -26,6 +27,7 @@ from talkoo.people.spaces.models import (
     Programme,
     Space,
     SpaceArea,
+    SpaceTopic,
     State,
 )
 from talkoo.people.spaces.states import LIFECYCLE
@@ -34,7 +36,7 @@ from talkoo.plumbing.tenancy.models import Deciding
 from talkoo.plumbing.translation import history
 
 RESERVED = frozenset({"found", "waiting", "leave"})
-"""Words that are pages beside those of the networks."""
+"""Words that are pages beside those of the networks and groups."""
 
 
 class NotInPeriod(Exception):
@@ -111,6 +113,9 @@ def found(
     participants: str = Participants.PERSONS,
     programme_id: uuid.UUID | None = None,
     initiator_id: uuid.UUID | None = None,
+    network_id: uuid.UUID | None = None,
+    topics: Sequence[uuid.UUID] = (),
+    join: str = Join.OPEN,
     slug: str = "",
 ) -> Space:
     """A new space, forming, as those who look after the site enter it.
@@ -133,16 +138,21 @@ def found(
         origin=origin,
         participants=participants,
         programme_id=programme_id,
+        network_id=network_id,
+        join=join,
         initiator_id=initiator_id,
         links=tidy_all(links),
     )
+    for concept_id in dict.fromkeys(topics):
+        SpaceTopic.objects.create(space=space, concept_id=concept_id)
     emit(facts.SpaceFounded(actor_id=id_of(by), space_id=space.pk, kind=kind))
     return space
 
 
 @dataclass(frozen=True, kw_only=True)
 class Founding:
-    """What a founder says. No areas: it works over a wide area. `started` is for one that was there before.
+    """What a founder says of a network or a group. No areas: it works over a wide area. `started` is for one that was
+    there before. `network_id` is the network a group stands in, `topics` are concepts: what a group is about.
 
     `is_contact`: the founder is the contact, shown as `public_name` (empty: by the role).
     """
@@ -154,7 +164,10 @@ class Founding:
     not_areas: Sequence[uuid.UUID] = ()
     origin: str = Origin.NEW
     started: PartialDate | None = None
+    kind: str = Kind.NETWORK
     programme_id: uuid.UUID | None = None
+    network_id: uuid.UUID | None = None
+    topics: Sequence[uuid.UUID] = ()
     join: str = Join.OPEN
     is_contact: bool = True
     public_name: str = ""
@@ -162,17 +175,21 @@ class Founding:
 
 @action
 def found_own(given: Founding, *, by: Any) -> Space:
-    """A person founds a network and takes part in it (S1.33). It forms; where the site says that founding is enough and
-    it has a contact, it begins at once.
+    """A person founds a network or a group and takes part in it (S1.33). It forms; where the site says that founding is
+    enough and it has a contact, it begins at once. A group of a network belongs to the network's programme too.
 
-    Raises PermissionDenied, NotInPeriod, and Space.DoesNotExist for a programme that cannot be seen.
+    Raises PermissionDenied (also for a network in which the person takes no part), NotInPeriod, and Space.DoesNotExist
+    for a programme or network that it cannot stand in.
     """
     require(by, "spaces.found_own")
-    if given.programme_id:
-        _check_period(given.programme_id)
+    programme_id = given.programme_id
+    if programme_id:
+        _check_period(programme_id)
+    if given.network_id:
+        programme_id = _network_to_stand_in(given.network_id, by).programme_id
     original = given.name[given.name[ORIGINAL]]
     space = _make(
-        kind=Kind.NETWORK,
+        kind=given.kind,
         name=given.name,
         purpose=given.purpose,
         by=by,
@@ -181,20 +198,39 @@ def found_own(given: Founding, *, by: Any) -> Space:
         is_wide=not given.areas,
         areas=given.areas,
         not_areas=given.not_areas,
-        slug=_free_address(Kind.NETWORK, slug_of(clean_line(original))),
+        slug=_free_address(given.kind, slug_of(clean_line(original))),
         aim=given.aim,
         origin=given.origin,
         join=given.join,
-        programme_id=given.programme_id,
+        programme_id=programme_id,
+        network_id=given.network_id,
         initiator_id=id_of(by),
     )
-    emit(facts.SpaceFounded(actor_id=id_of(by), space_id=space.pk, kind=Kind.NETWORK))
+    for concept_id in dict.fromkeys(given.topics):
+        SpaceTopic.objects.create(space=space, concept_id=concept_id)
+    emit(facts.SpaceFounded(actor_id=id_of(by), space_id=space.pk, kind=given.kind))
     Participation.objects.create(space=space, person_id=by.pk, since=clock.now())
     emit(facts.PersonJoined(actor_id=id_of(by), space_id=space.pk, person_id=by.pk))
     if given.is_contact:
         _take_role(space, by, given.public_name)
         _begin_if_enough(space, by)
     return space
+
+
+@action
+def found_group(given: Founding, *, by: Any, organisations: Sequence[uuid.UUID] = ()) -> Space:
+    """A person founds a group round what interests several organisations (S4.26): those who represent them are invited,
+    and come in by their own yes. Raises as `found_own`."""
+    space = found_own(replace(given, kind=Kind.GROUP), by=by)
+    for person_id in queries.representatives_of(organisations):
+        taking_part.invite_member(space.pk, person_id, by=PROGRAM)
+    return space
+
+
+def _network_to_stand_in(network_id: uuid.UUID, by: Any) -> Space:
+    network = Space.objects.get(pk=network_id, kind=Kind.NETWORK, state__in=queries.JOINABLE)
+    require(by, "spaces.found_inside", network.pk)
+    return network
 
 
 def _check_period(programme_id: uuid.UUID) -> None:

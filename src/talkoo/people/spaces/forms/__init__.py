@@ -1,6 +1,6 @@
-"""The shape of what people write about networks."""
+"""The shape of what people write about networks and groups."""
 
-from talkoo.people.spaces.forms.founding import Found, Settings
+from talkoo.people.spaces.forms.founding import Found, FoundGroup, GroupSettings, Settings
 from talkoo.people.spaces.forms.leading import Coordinator, Offer, PublicName, QuotaForm, SignUp, Terms
 from talkoo.people.spaces.forms.people import Add, As, Reason, Visitor
 
@@ -9,6 +9,8 @@ __all__ = [
     "As",
     "Coordinator",
     "Found",
+    "FoundGroup",
+    "GroupSettings",
     "Offer",
     "PublicName",
     "QuotaForm",

@@ -1,4 +1,4 @@
-"""Founding a network, and arranging it."""
+"""Founding a network or a group, and arranging it."""
 
 import uuid
 from collections.abc import Sequence
@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.kernel import clock
+from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import Text
+from talkoo.people.organisations.forms.fields import WordsField
 from talkoo.people.spaces.forms.fields import (
     LineField,
     ParagraphsField,
@@ -16,7 +18,7 @@ from talkoo.people.spaces.forms.fields import (
     PlacesField,
     last_day,
 )
-from talkoo.people.spaces.models import Aim, Join, MembershipRule, Origin, Participants
+from talkoo.people.spaces.models import Aim, Join, Kind, MembershipRule, Origin, Participants
 from talkoo.plumbing.places import known as places
 from talkoo.plumbing.tenancy import current
 
@@ -111,6 +113,69 @@ class Found(_Area):
         }
 
 
+_ABOUT: dict[str, Any] = {
+    "required": False,
+    "label": _("What is it about?"),
+    "help_text": _("Others find the group by these words."),
+}
+_JOIN: dict[str, Any] = {"label": _("Who can join?"), "choices": Join.choices, "widget": forms.RadioSelect}
+_INVITED = _("By invitation: nobody but its people and the coordinators knows that it is there.")
+
+
+class FoundGroup(_Area):
+    """What a founder says of a group. `networks` are those that it can stand in."""
+
+    name = LineField(label=_("What is it called?"), max_length=120, required_text=_("Give the group a name."))
+    purpose = ParagraphsField(
+        label=_("What is it for?"),
+        help_text=_("A few plain sentences: what do you want to do together?"),
+        max_length=2_000,
+        required_text=_("Say what it is for."),
+    )
+    topics = WordsField("topic", "field", **_ABOUT)
+    network = forms.TypedChoiceField(
+        label=_("Does it belong to a network?"),
+        coerce=uuid.UUID,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Choose a network of the list.")},
+    )
+    areas = PlacesField(**_WHERE)
+    not_areas = PlacesField(**_NOT_WHERE)
+    join = forms.ChoiceField(**_JOIN, initial=Join.OPEN, help_text=_INVITED)
+    is_contact = forms.BooleanField(label=_("I will be its contact person"), required=False, initial=True)
+    public_name = LineField(
+        label=_("The name that everybody sees"),
+        help_text=_("Leave it empty, and everybody sees “contact person” in its place."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *given: Any, networks: Sequence[tuple[str, Text]] = (), **options: Any):
+        super().__init__(*given, **options)
+        if networks:
+            self.fields["network"].choices = [("", _("No")), *networks]  # type: ignore[attr-defined]
+        else:
+            del self.fields["network"]
+
+    def given(self) -> dict[str, Any]:
+        """As actions.Founding takes it, but for the texts."""
+        data = self.cleaned_data
+        taken = ("topics", "areas", "not_areas", "join", "is_contact", "public_name")
+        return {
+            "kind": Kind.GROUP,
+            "network_id": data.get("network"),
+            **{name: data[name] for name in taken},
+        }
+
+
+def _in_time(date: PartialDate | None) -> PartialDate | None:
+    if date and last_day(date) < clock.today(current.site().time_zone):
+        raise forms.ValidationError(_("This time is over. To end it now, use the button below."))
+    return date
+
+
 class Settings(_Area):
     """How a network is arranged. `version` is when it had last changed as the writer read it."""
 
@@ -129,10 +194,7 @@ class Settings(_Area):
     version = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def clean_planned_end(self) -> Any:
-        date = self.cleaned_data["planned_end"]
-        if date and last_day(date) < clock.today(current.site().time_zone):
-            raise forms.ValidationError(_("This time is over. To end the network now, use the button below."))
-        return date
+        return _in_time(self.cleaned_data["planned_end"])
 
     def clean(self) -> None:
         super().clean()
@@ -141,3 +203,17 @@ class Settings(_Area):
             self.add_error(
                 "membership_rule", _("A network over a wide area takes organisations from anywhere.")
             )
+
+
+class GroupSettings(_Area):
+    """How a group is arranged. `version` as in Settings."""
+
+    topics = WordsField("topic", "field", **_ABOUT)
+    areas = PlacesField(**_WHERE)
+    not_areas = PlacesField(**_NOT_WHERE)
+    join = forms.ChoiceField(**_JOIN, help_text=_INVITED)
+    planned_end = PartialDateField(label=_("Planned to end"))
+    version = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def clean_planned_end(self) -> Any:
+        return _in_time(self.cleaned_data["planned_end"])

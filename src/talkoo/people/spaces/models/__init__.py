@@ -1,4 +1,4 @@
-"""Networks and programmes (projects): what they are, who runs them, who pays, who belongs."""
+"""Networks, groups and programmes (projects): what they are, who runs them, who pays, who belongs."""
 
 from talkoo.people.spaces.models.participation import (
     Handover,
@@ -26,6 +26,7 @@ from talkoo.people.spaces.models.space import (
     Participants,
     Space,
     SpaceArea,
+    SpaceTopic,
     State,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "Space",
     "SpaceArea",
     "SpaceMembership",
+    "SpaceTopic",
     "State",
 ]

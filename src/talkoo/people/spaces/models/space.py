@@ -9,11 +9,13 @@ from talkoo.kernel.partial_dates import PartialDate
 from talkoo.people.accounts.models import Person
 from talkoo.plumbing.places.models import Area
 from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
+from talkoo.plumbing.vocabulary.models import Concept
 
 
 class Kind(models.TextChoices):
     NETWORK = "network", _("network")
     PROGRAMME = "programme", _("project")
+    GROUP = "group", _("group")
 
 
 class State(models.TextChoices):
@@ -63,7 +65,9 @@ class Space(SiteModel):
 
     `slug` is fixed when the space is founded; a rename keeps the address. `started_*` and `planned_end_*` are 0 where
     unknown ("February 2015"). `is_wide` means no bounds to the area; otherwise SpaceArea rows say what is in and what
-    is not. `programme` is the programme a network belongs to: its funders and its administrator's staff come with it.
+    is not. `programme` is the programme a network belongs to: its funders and its administrator's staff come
+    with it, also to the groups of the network. `network` is the one a group stands in; none: it stands on the site. A
+    group by invitation is seen by those in it and by those who coordinate it, and by nobody else.
     `links` is a list of {"label": text, "url": address}. An active space has exactly one contact: the database sees to
     it when the transaction ends. What a moderator has hidden knows in `state_before` what it comes back to.
     """
@@ -89,6 +93,7 @@ class Space(SiteModel):
     participants = models.CharField(max_length=14, default=Participants.PERSONS)
     membership_rule = models.CharField(max_length=8, default=MembershipRule.ANY)
     programme = SiteForeignKey("self", models.PROTECT, null=True, related_name="networks")
+    network = SiteForeignKey("self", models.PROTECT, null=True, related_name="groups")
     links = models.JSONField(default=list)
     last_sign_of_life_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -113,8 +118,12 @@ class Space(SiteModel):
             partial_dates.is_possible("started", "spaces_space_started"),
             partial_dates.is_possible("planned_end", "spaces_space_planned_end"),
             models.CheckConstraint(  # a programme is nobody's part
-                condition=Q(programme=None) | (Q(kind=Kind.NETWORK) & ~Q(programme=F("id"))),
+                condition=Q(programme=None) | (~Q(kind=Kind.PROGRAMME) & ~Q(programme=F("id"))),
                 name="spaces_space_programme",
+            ),
+            models.CheckConstraint(
+                condition=Q(network=None) | (Q(kind=Kind.GROUP) & ~Q(network=F("id"))),
+                name="spaces_space_network",
             ),
             models.CheckConstraint(condition=Q(changed_at__gte=F("created_at")), name="spaces_space_changed"),
         ]
@@ -144,3 +153,20 @@ class SpaceArea(SiteModel):
 
     def __str__(self) -> str:
         return f"{'not ' if self.is_excluded else ''}{self.area_id}"
+
+
+class SpaceTopic(SiteModel):
+    """What a group is about, in a word of the lists of fields and topics."""
+
+    space = SiteForeignKey(Space, models.CASCADE, related_name="topics")
+    concept = models.ForeignKey(Concept, models.PROTECT, related_name="+")
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "space", "concept"], name="spaces_spacetopic_once"),
+        ]
+        indexes = [models.Index(fields=["site", "concept", "space"], name="spaces_spacetopic_by")]
+
+    def __str__(self) -> str:
+        return f"{self.concept_id} of {self.space_id}"

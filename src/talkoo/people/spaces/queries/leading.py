@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from talkoo.kernel import clock, pages
@@ -134,16 +135,16 @@ select s.id, s.kind, s.slug, s.name, s.purpose, s.is_wide, s.created_at, c.perso
     case when s.programme_id is null then %s else 0 end), 0)) as begins_at
 from spaces_space s left join spaces_contactappointment c on c.space_id = s.id and c.until is null
 left join spaces_programme g on g.space_id = s.programme_id
-where s.state = 'forming' and s.kind = 'network' and (%s or exists (
+where s.state = 'forming' and s.kind in ('network', 'group') and (%s or exists (
   select from spaces_coordination k join organisations_affiliation a on a.organisation_id = k.organisation_id
-  where k.space_id in (s.id, s.programme_id) and k.until is null and a.person_id = %s and a.role = 'staff'
+  where k.space_id in (s.id, s.programme_id, s.network_id) and k.until is null and a.person_id = %s and a.role = 'staff'
     and {RUNNING.format("a")}))
 order by s.created_at, s.id limit 200
 """
 
 
 def waiting_to_begin(person: Any) -> list[dict[str, Any]]:
-    """Networks that form, the oldest first, as far as this person coordinates them."""
+    """Networks and groups that form, the oldest first, as far as this person coordinates them."""
     language = pages.language()
     rows = fetch(_WAITING, [current.site().begins_after, may(person, "spaces.found"), person.pk])
     return [
@@ -152,7 +153,8 @@ def waiting_to_begin(person: Any) -> list[dict[str, Any]]:
             "name": pick(row["name"], language),
             "purpose": pick(row["purpose"], language),
             "area": words_of_area(row["is_wide"], row["inside"], row["outside"], language),
-            "url": pages.address("spaces:network", row["slug"]),
+            "url": pages.address(f"spaces:{row['kind']}", row["slug"]),
+            "kind": row["kind"],
             "slug": row["slug"],
             "created_at": row["created_at"],
             "has_contact": row["has_contact"],
@@ -219,6 +221,38 @@ def programmes_to_choose() -> list[tuple[str, Text]]:
     return [(str(row["id"]), pick(row["name"], language)) for row in rows]
 
 
+def networks_to_choose(person: Any) -> list[tuple[str, Text]]:
+    """Networks that a group of this person can stand in: those it takes part in or looks after."""
+    language = pages.language()
+    rows = fetch(
+        f"""select s.id, s.name from spaces_space s
+            where s.kind = 'network' and s.state in ('forming', 'active', 'paused')
+            and (exists (select from spaces_participation t
+                where t.space_id = s.id and t.person_id = %(person)s and t.until is null and not t.is_asked)
+              or exists (select from spaces_contactappointment c
+                where c.space_id = s.id and c.person_id = %(person)s and c.until is null)
+              or exists (select from accounts_rolegrant g where g.person_id = %(person)s and g.role = 'coordinator'
+                and g.period @> clock_timestamp())
+              or exists (select from spaces_coordination k
+                join organisations_affiliation a on a.organisation_id = k.organisation_id
+                where k.space_id in (s.id, s.programme_id) and k.until is null and a.person_id = %(person)s
+                  and a.role = 'staff' and {RUNNING.format("a")}))
+            order by s.name_keys->>%(language)s, s.id limit 500""",
+        {"person": person.pk, "language": language},
+    )
+    return [(str(row["id"]), pick(row["name"], language)) for row in rows]
+
+
+def representatives_of(organisation_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Everybody who represents one of these organisations now."""
+    rows = fetch(
+        f"""select distinct a.person_id from organisations_affiliation a
+            where a.organisation_id = any(%s) and a.may_represent and {RUNNING.format("a")} order by a.person_id""",
+        [list(organisation_ids)],
+    )
+    return [row["person_id"] for row in rows]
+
+
 def coordinations_of(space_id: uuid.UUID) -> list[dict[str, Any]]:
     """Which organisations coordinated and coordinate a space, the newest first."""
     language = pages.language()
@@ -251,9 +285,9 @@ def offers_that_ran_out(now: datetime.datetime) -> list[uuid.UUID]:
 
 
 def forming_with_contact() -> list[uuid.UUID]:
-    """Networks that form and have a contact: they may begin by themselves."""
+    """Networks and groups that form and have a contact: they may begin by themselves."""
     rows = fetch(
-        """select s.id from spaces_space s where s.state = 'forming' and s.kind = 'network' and exists (
+        """select s.id from spaces_space s where s.state = 'forming' and s.kind in ('network', 'group') and exists (
              select from spaces_contactappointment c where c.space_id = s.id and c.until is null) order by s.id"""
     )
     return [row["id"] for row in rows]
@@ -264,7 +298,7 @@ select g.person_id from accounts_rolegrant g where g.role = %s and g.period @> %
 union
 select a.person_id from organisations_affiliation a
 join spaces_coordination k on k.organisation_id = a.organisation_id and k.until is null
-join spaces_space s on k.space_id in (s.id, s.programme_id)
+join spaces_space s on k.space_id in (s.id, s.programme_id, s.network_id)
 where s.id = %s and a.role = 'staff' and {RUNNING.format("a")}
 """
 

@@ -1,19 +1,26 @@
-"""The list of networks or projects: rows, tabs and areas to choose from."""
+"""The list of networks, groups or projects: rows, tabs, areas and topics to choose from."""
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from talkoo.kernel.lists import Column, List, Sort
+from talkoo.kernel.lists import Column, List, Page, Sort
 from talkoo.kernel.rows import first
-from talkoo.people.spaces.queries.shown import CARD, FROM, PUBLIC
+from talkoo.people.spaces.queries.shown import CARD, FROM, IN_SIGHT, PUBLIC, SEEN
 from talkoo.plumbing.places import known as places
+from talkoo.plumbing.vocabulary import known as words
 
 _COVERS = """(s.is_wide or (
   exists (select from spaces_spacearea x where x.space_id = s.id and not x.is_excluded and x.area_id = any(%s))
   and not exists (select from spaces_spacearea x where x.space_id = s.id and x.is_excluded and x.area_id = any(%s))))"""
+
+_IS_ABOUT = (
+    "exists (select from spaces_spacetopic y where y.space_id = s.id and y.concept_id = any(%s::uuid[]))"
+)
 
 LIST = List(
     name="spaces",
@@ -23,8 +30,10 @@ LIST = List(
     where=PUBLIC,
     filters={
         "kind": "s.kind = %s",
+        "kinds": "s.kind = any(%s)",
         "state": "s.state = any(%s)",
         "area": _COVERS,
+        "topic": _IS_ABOUT,
     },
     sorts={
         "name": Sort("(s.name_keys->>%s)", needs_language=True),
@@ -43,38 +52,70 @@ LIST = List(
     page_size=30,
 )
 
+_SEEN_LIST = replace(
+    LIST, where=IN_SIGHT, filters={**LIST.filters, "person": SEEN.replace("%(person)s", "%s")}
+)
+
+
+def page_for(person: Any, chosen: dict[str, Any], *, language: str, after: str = "") -> Page:
+    """A page of the list as this person (or visitor) sees it: with the closed groups that the person is in.
+
+    Raises BadPlace.
+    """
+    if getattr(person, "pk", None) is None:
+        return LIST.page(language=language, chosen=chosen, after=after)
+    return _SEEN_LIST.page(language=language, chosen={**chosen, "person": person.pk}, after=after)
+
 
 @dataclass(frozen=True)
 class Filter:
-    """What a page of the list needs besides the rows: how many in each state there, the areas, the chosen one."""
+    """What a page of the list needs besides the rows: how many in each state there, the areas and topics to choose
+    from, the chosen ones."""
 
     counts: dict[str, int]
     areas: list[places.Place]
     chosen: places.Place | None
     changed_at: datetime.datetime | None
+    topics: Sequence[words.Word] = ()
+    topic: words.Word | None = None
 
     @property
     def lineage(self) -> list[uuid.UUID]:
         """The chosen area and everything it lies in; empty when none is chosen."""
         return places.lineage(self.chosen.id) if self.chosen else []
 
+    @property
+    def about(self) -> list[uuid.UUID]:
+        """The chosen topic and everything below it; empty when none is chosen."""
+        return words.with_narrower(self.topic.id) if self.topic else []
 
-_IN = f"(%s::uuid[] is null or {_COVERS})"
+
+_IN = f"""(%(area)s::uuid[] is null or {_COVERS.replace("%s", "%(area)s")})
+  and (%(about)s::uuid[] is null or {_IS_ABOUT.replace("%s", "%(about)s")})"""
 _FILTER = f"""
 select coalesce((select jsonb_object_agg(state, number) from
-         (select s.state, count(*) as number from spaces_space s where s.kind = %s and {PUBLIC} and {_IN}
+         (select s.state, count(*) as number from spaces_space s where s.kind = %(kind)s and {SEEN} and {_IN}
           group by s.state) by_state), '{{}}') as counts,
-  (select max(s.changed_at) from spaces_space s where s.kind = %s and {PUBLIC}) as changed_at,
+  (select max(s.changed_at) from spaces_space s where s.kind = %(kind)s and {SEEN}) as changed_at,
   array(select distinct x.area_id from spaces_spacearea x join spaces_space s on s.id = x.space_id
-        where s.kind = %s and not x.is_excluded and {PUBLIC}) as areas
+        where s.kind = %(kind)s and not x.is_excluded and {SEEN}) as areas,
+  array(select distinct y.concept_id from spaces_spacetopic y join spaces_space s on s.id = y.space_id
+        where s.kind = %(kind)s and {SEEN}) as topics
 """
 
 
-def filter_of(kind: str, area: str) -> Filter:
-    """`area` is `scheme:code`, for example `fi-kunta:290`; nothing is chosen when there is no such area."""
+def filter_of(kind: str, area: str, topic: str = "", person: Any = None) -> Filter:
+    """`area` is `scheme:code`, for example `fi-kunta:290`, `topic` the code of a field or topic; nothing is chosen when
+    there is no such area or topic. `person` counts in what only those in it see."""
     chosen = places.at(area) if area else None
-    above = places.lineage(chosen.id) if chosen else None
-    row = first(_FILTER, [kind, above, above, above, kind, kind])
+    about = (words.at("field", topic) or words.at("topic", topic)) if topic else None
+    given = {
+        "kind": kind,
+        "area": places.lineage(chosen.id) if chosen else None,
+        "about": words.with_narrower(about.id) if about else None,
+        "person": getattr(person, "pk", None),
+    }
+    row = first(_FILTER, given)
     assert row is not None
     offered = dict.fromkeys(one for area_id in row["areas"] for one in (area_id, *places.parts(area_id)))
     return Filter(
@@ -82,4 +123,6 @@ def filter_of(kind: str, area: str) -> Filter:
         [place for one in offered if (place := places.place(one)) and place.is_current],
         chosen,
         row["changed_at"],
+        [word for one in row["topics"] if (word := words.word(one))],
+        about,
     )

@@ -268,8 +268,8 @@ def my_spaces(person: Any) -> list[MySpace]:
                 changed_at=row["changed_at"],
                 is_new=role in {"contact", "participant"} and row["changed_at"] > seen,
                 waiting=row["waiting"],
-                people_url=pages.address("spaces:network_people", row["slug"])
-                if row["kind"] == "network"
+                people_url=pages.address(f"spaces:{row['kind']}_people", row["slug"])
+                if row["kind"] != "programme"
                 else "",
                 handover_url=pages.address("spaces:handover", row["handover_id"])
                 if row["handover_id"]
@@ -283,12 +283,12 @@ _BEGINS = """
 select c.since, coalesce(nullif(g.begins_after, 0), case when s.programme_id is null then %s else 0 end) as days
 from spaces_space s join spaces_contactappointment c on c.space_id = s.id and c.until is null
 left join spaces_programme g on g.space_id = s.programme_id
-where s.id = %s and s.state = 'forming' and s.kind = 'network'
+where s.id = %s and s.state = 'forming' and s.kind in ('network', 'group')
 """
 
 
 def begins_at(space_id: uuid.UUID) -> datetime.datetime | None:
-    """When a forming network begins by itself (S1.33); None when nobody is its contact, or nothing says so.
+    """When a forming network or group begins by itself (S1.33); None when nobody is its contact, or nothing says so.
 
     A network of a programme goes by what the programme says, any other by the site.
     """

@@ -24,7 +24,7 @@ from talkoo.people.spaces.models import (
     State,
 )
 from talkoo.people.spaces.queries.people import WAYS
-from talkoo.people.spaces.queries.shown import CARD, FROM, PUBLIC, card
+from talkoo.people.spaces.queries.shown import CARD, FROM, PUBLIC, SEEN, card
 from talkoo.plumbing.files import shown as pictures
 from talkoo.plumbing.places import known as places
 from talkoo.plumbing.tenancy import current
@@ -49,6 +49,12 @@ select {CARD}, s.aim, s.membership_rule,
   s.planned_end_year, s.planned_end_month, s.planned_end_day,
   (select jsonb_build_object('name', b.name, 'slug', b.slug) from spaces_space b
    where b.id = s.programme_id and b.state not in ('withdrawn', 'hidden')) as programme,
+  (select jsonb_build_object('name', b.name, 'slug', b.slug) from spaces_space b
+   where b.id = s.network_id and b.state not in ('withdrawn', 'hidden')) as network,
+  case when s.kind = 'network' then (
+    select coalesce(jsonb_agg(jsonb_build_object('name', b.name, 'slug', b.slug, 'state', b.state) order by b.id), '[]')
+    from spaces_space b where b.network_id = s.id and b.state in ('forming', 'active', 'paused', 'ended')
+      and b.join <> 'invite') end as groups,
   (select coalesce(jsonb_agg(jsonb_build_object('name', o.name, 'slug', case when o.state = 'listed' then o.slug end,
           'is_interim', k.is_interim, 'since', k.since, 'until', k.until) order by k.since desc, k.id desc), '[]')
    from spaces_coordination k join organisations_organisation o on o.id = k.organisation_id
@@ -59,7 +65,7 @@ select {CARD}, s.aim, s.membership_rule,
      where m.space_id = s.id and m.status = 'accepted' and m.until is null and o.state = 'listed'
      group by o.country) by_country) as countries,
   {_FUNDING} as funding, {_SUPPORTERS} as supporters, {{counts}} as counts
-from {FROM} where s.kind = %s and s.slug = %s and {PUBLIC}
+from {FROM} where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
 """
 
 _PROGRAMME = """
@@ -77,7 +83,8 @@ select g.kind as programme_kind, g.starts_on, g.ends_on, g.aim as aim_text, g.ho
    where p.space_id = s.id and p.role <> 'supporter') as partners,
   (select coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'slug', n.slug, 'state', n.state)
           order by n.name_keys->>%s, n.id), '[]')
-   from spaces_space n where n.programme_id = s.id and n.state in ('forming', 'active', 'paused', 'ended')) as networks
+   from spaces_space n where n.programme_id = s.id and n.kind = 'network'
+     and n.state in ('forming', 'active', 'paused', 'ended')) as networks
 from spaces_space s left join spaces_programme g on g.space_id = s.id where s.id = %s
 """
 
@@ -96,9 +103,15 @@ def _page() -> str:
     return _PAGE.replace("{counts}", f"jsonb_build_object({pairs})")
 
 
-def visible(kind: str, slug: str) -> Row | None:
-    """The space at this address, if everybody may see it."""
-    return first(_page(), [kind, slug])
+def visible(kind: str, slug: str, person: Any = None) -> Row | None:
+    """The space at this address, if this person may see it; nobody given: if everybody may."""
+    return first(_page(), {"kind": kind, "slug": slug, "person": getattr(person, "pk", None)})
+
+
+def is_seen(space_id: uuid.UUID, person: Any) -> bool:
+    """Whether this person (or visitor) may see the space."""
+    given = {"space": space_id, "person": getattr(person, "pk", None)}
+    return first(f"select from spaces_space s where s.id = %(space)s and {SEEN}", given) is not None
 
 
 def _organisation_url(slug: str | None) -> str:
@@ -167,6 +180,21 @@ def page_of(row: Row) -> dict[str, Any]:
         }
         if row["programme"]
         else None,
+        "network": {
+            "name": pick(row["network"]["name"], language),
+            "url": pages.address("spaces:network", row["network"]["slug"]),
+        }
+        if row["network"]
+        else None,
+        "groups": [
+            {
+                "name": pick(one["name"], language),
+                "url": pages.address("spaces:group", one["slug"]),
+                "state": one["state"],
+                "state_label": str(State(one["state"]).label),
+            }
+            for one in row["groups"] or ()
+        ],
         "coordinator": next((one for one in coordinations if one["until"] is None), None),
         "coordinated_before": [one for one in coordinations if one["until"]],
         "countries": countries,

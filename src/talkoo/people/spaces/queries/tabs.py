@@ -27,8 +27,8 @@ def tabs_of(row: Row, person: Any, current: str = "") -> list[dict[str, Any]]:
             found.append((10, "organisations", _("Organisations"), "spaces:network_membership", None))
         if row["has_quotas"]:
             found.append((30, "quotas", _("Who is wanted"), "spaces:network_quotas", None))
-        if person.is_authenticated and may(person, "spaces.see_people", row["id"]):
-            found.append((20, "people", _("People"), "spaces:network_people", None))
+    if kind != Kind.PROGRAMME and person.is_authenticated and may(person, "spaces.see_people", row["id"]):
+        found.append((20, "people", _("People"), f"spaces:{kind}_people", None))
     for tab in tabs.of(kind, person, row):
         found.append((tab.place, tab.name, str(tab.label), tab.page, None))
     if len(found) == 1:

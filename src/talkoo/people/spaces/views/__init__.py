@@ -1,7 +1,7 @@
-"""Pages of networks and projects: reading them, taking part, and looking after them."""
+"""Pages of networks, groups and projects: reading them, taking part, and looking after them."""
 
 from talkoo.people.spaces.views.care import texts
-from talkoo.people.spaces.views.founding import found, take_role, waiting
+from talkoo.people.spaces.views.founding import found, found_group, take_role, waiting
 from talkoo.people.spaces.views.handing_over import appoint, contact, handover, withdraw
 from talkoo.people.spaces.views.joining import join, leave
 from talkoo.people.spaces.views.memberships import accept, coordinator, membership, memberships, refuse
@@ -22,6 +22,7 @@ __all__ = [
     "edit",
     "end",
     "found",
+    "found_group",
     "handover",
     "join",
     "leave",

@@ -25,7 +25,7 @@ def texts(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResp
     if space is None:
         raise Http404
     if not may(request.user, "spaces.describe", space.pk):
-        if space.state in queries.PUBLIC_STATES:
+        if queries.is_seen(space.pk, request.user):
             raise PermissionDenied
         raise Http404
     parts = [

@@ -15,16 +15,16 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.text import pick
 from talkoo.people.spaces import actions, forms, queries
-from talkoo.people.spaces.models import HandoverState, Kind
+from talkoo.people.spaces.models import HandoverState
 from talkoo.people.spaces.views.loading import around, led, status, visible
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact(request: HttpRequest, slug: str) -> HttpResponseBase:
+def contact(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """Offer the role to somebody who takes part; see what was offered, and for coordinators who held it before."""
-    space = led(request, slug, "spaces.hand_over")
-    row = visible(Kind.NETWORK, slug)
+    space = led(request, kind, slug, "spaces.hand_over")
+    row = visible(request, kind, slug)
     now = queries.contact_of(space.pk)
     open_one = queries.open_handover(space.pk)
     form = None
@@ -50,7 +50,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponseBase:
                 )
             else:
                 messages.success(request, _("Offered. Nothing changes before the other's yes."))
-            return redirect("spaces:network_contact", slug)
+            return redirect(f"spaces:{kind}_contact", slug)
     sees_all = may(request.user, "spaces.see_contacts", space.pk)
     context = {
         **around(row, request.user),
@@ -65,9 +65,9 @@ def contact(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @never_cache
 @require_POST
-def withdraw(request: HttpRequest, slug: str) -> HttpResponseBase:
+def withdraw(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """Take the open offer back."""
-    space = led(request, slug, "spaces.hand_over")
+    space = led(request, kind, slug, "spaces.hand_over")
     open_one = queries.open_handover(space.pk)
     try:
         if open_one is None:
@@ -77,14 +77,14 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponseBase:
         messages.info(request, _("There is no open offer any more."))
     else:
         messages.success(request, _("The offer is withdrawn."))
-    return redirect("spaces:network_contact", slug)
+    return redirect(f"spaces:{kind}_contact", slug)
 
 
 @never_cache
 @require_POST
-def appoint(request: HttpRequest, slug: str) -> HttpResponseBase:
+def appoint(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """A coordinator makes somebody the contact who has agreed in person."""
-    space = led(request, slug, "spaces.appoint_contact")
+    space = led(request, kind, slug, "spaces.appoint_contact")
     people = queries.people_to_choose(space.pk, without=queries.contact_of(space.pk))
     form = forms.Offer(request.POST, people=people)
     if form.is_valid():
@@ -93,7 +93,7 @@ def appoint(request: HttpRequest, slug: str) -> HttpResponseBase:
     else:
         messages.warning(request, _("Choose who could be the contact person."))
     if space.state in queries.PUBLIC_STATES:
-        return redirect("spaces:network_contact", slug)
+        return redirect(f"spaces:{kind}_contact", slug)
     raise Http404
 
 

@@ -18,7 +18,7 @@ from talkoo.kernel.text import pick
 from talkoo.people.accounts import actions as accounts
 from talkoo.people.accounts.views.entering import ask_for_code, too_many
 from talkoo.people.spaces import actions, forms, queries
-from talkoo.people.spaces.models import Join, Kind, ParticipantKind, Participants
+from talkoo.people.spaces.models import Join, ParticipantKind, Participants
 from talkoo.people.spaces.views.loading import status, visible
 from talkoo.plumbing.limits.take import TooMany, caller
 
@@ -48,9 +48,9 @@ def _context(row: Row, **more: Any) -> dict[str, Any]:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, slug: str) -> HttpResponseBase:
+def join(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """Take part: a newcomer says name and contact once, who is signed in presses one button (S1.9, S1.15)."""
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, kind, slug)
     if request.user.is_authenticated:
         return _join_as(request, row)
     if _closed(row):
@@ -62,9 +62,9 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
         form = forms.Visitor({}, space_id=row["id"])
     if request.method == "POST" and form.is_valid():
         if form.is_trapped:
-            return redirect("spaces:network", slug)
+            return redirect(f"spaces:{kind}", slug)
         data = form.cleaned_data
-        here = reverse("spaces:network_join", args=[slug])
+        here = reverse(f"spaces:{kind}_join", args=[slug])
         try:
             joining = accounts.join_in(
                 name=data["name"],
@@ -121,7 +121,7 @@ def _join_as(request: HttpRequest, row: Row) -> HttpResponseBase:
             messages.success(request, _("Saved."))
         else:
             messages.success(request, _("Welcome! You take part now."))
-        return redirect("spaces:network", row["slug"])
+        return redirect(f"spaces:{row['kind']}", row["slug"])
     context = _context(row, form=form, mine=mine)
     if is_in or mine["is_invited"]:
         context["closed"] = "" if row["state"] in queries.JOINABLE or is_in else context["closed"]
@@ -130,9 +130,9 @@ def _join_as(request: HttpRequest, row: Row) -> HttpResponseBase:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, slug: str) -> HttpResponseBase:
+def leave(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """Take part no longer; asked once more, because places in quotas go to others."""
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, kind, slug)
     mine = queries.mine(request.user, row["id"])
     if request.method == "POST":
         try:
@@ -142,9 +142,11 @@ def leave(request: HttpRequest, slug: str) -> HttpResponseBase:
                 request,
                 _("You are the contact person. Offer the role to somebody first; then you can leave."),
             )
-            return redirect("spaces:network_contact", slug)
+            return redirect(f"spaces:{kind}_contact", slug)
         name = pick(row["name"], pages.language()).text
         if has_left:
             messages.success(request, _("You take part no longer: %(name)s.") % {"name": name})
-        return redirect("spaces:network", slug)
+        if not queries.is_seen(row["id"], request.user):
+            return redirect(f"spaces:{kind}s")
+        return redirect(f"spaces:{kind}", slug)
     return page(request, "spaces/leave.html", {"space": queries.card(row), "slug": slug, "mine": mine})

@@ -1,4 +1,4 @@
-"""What the views of networks begin with: the network, who looks after it, what stands round every page of it."""
+"""What the views of networks and groups begin with: the space, who looks after it, what stands round its pages."""
 
 from typing import Any
 
@@ -9,24 +9,24 @@ from talkoo.kernel import pages
 from talkoo.kernel.access import may
 from talkoo.kernel.rows import Row
 from talkoo.people.spaces import queries
-from talkoo.people.spaces.models import Kind, Space
+from talkoo.people.spaces.models import Space
 
 
-def visible(kind: str, slug: str) -> Row:
-    """The space that everybody may see. Raises Http404."""
-    row = queries.visible(kind, slug)
+def visible(request: HttpRequest, kind: str, slug: str) -> Row:
+    """The space as this person may see it. Raises Http404."""
+    row = queries.visible(kind, slug, request.user)
     if row is None:
         raise Http404
     return row
 
 
-def led(request: HttpRequest, slug: str, permission: str) -> Space:
-    """The network, for those who may. Raises Http404 for one that this person cannot see; else PermissionDenied."""
-    space = queries.by_slug(Kind.NETWORK, slug)
+def led(request: HttpRequest, kind: str, slug: str, permission: str) -> Space:
+    """The space, for those who may. Raises Http404 for one that this person cannot see; else PermissionDenied."""
+    space = queries.by_slug(kind, slug)
     if space is None:
         raise Http404
     if not may(request.user, permission, space.pk):
-        if space.state in queries.PUBLIC_STATES:
+        if queries.is_seen(space.pk, request.user):
             raise PermissionDenied
         raise Http404
     return space

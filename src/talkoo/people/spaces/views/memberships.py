@@ -49,7 +49,7 @@ def _standing(member: dict[str, Any], terms: dict[str, Any] | None) -> dict[str,
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The terms that everybody may read; who represents an organisation applies, accepts new terms, or resigns."""
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, Kind.NETWORK, slug)
     if row["participants"] == Participants.PERSONS and not row["countries"]:
         raise Http404
     terms = _terms(row["id"])
@@ -119,8 +119,8 @@ def _do(request: HttpRequest, row: Any, own: list[dict[str, Any]]) -> HttpRespon
 @require_safe
 def memberships(request: HttpRequest, slug: str) -> HttpResponse:
     """Applications first, then members with the version of the terms that each accepted."""
-    space = led(request, slug, "spaces.decide_memberships")
-    row = visible(Kind.NETWORK, slug)
+    space = led(request, Kind.NETWORK, slug, "spaces.decide_memberships")
+    row = visible(request, Kind.NETWORK, slug)
     terms = _terms(space.pk)
     rows = queries.memberships_of(space.pk)
     context = {
@@ -133,7 +133,7 @@ def memberships(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, slug: str, membership_id: uuid.UUID) -> tuple[Any, SpaceMembership]:
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, Kind.NETWORK, slug)
     require(request.user, "spaces.decide_memberships", row["id"])
     found = (
         SpaceMembership.objects.select_related("organisation")
@@ -196,8 +196,8 @@ def refuse(request: HttpRequest, slug: str, membership_id: uuid.UUID) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def coordinator(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Which organisation coordinates the network, for how long; its staff have the rights (S4.4)."""
-    space = led(request, slug, "spaces.appoint_coordinator")
-    row = visible(Kind.NETWORK, slug)
+    space = led(request, Kind.NETWORK, slug, "spaces.appoint_coordinator")
+    row = visible(request, Kind.NETWORK, slug)
     form = forms.Coordinator(request.POST or None)
     if request.method == "POST" and not form.is_bound:
         form = forms.Coordinator({})

@@ -18,16 +18,16 @@ from talkoo.kernel.pages import page
 from talkoo.people.accounts.queries import WrongContact
 from talkoo.people.accounts.views.entering import too_many
 from talkoo.people.spaces import actions, forms, queries
-from talkoo.people.spaces.models import Kind, Participation
+from talkoo.people.spaces.models import Participation
 from talkoo.people.spaces.views.loading import around, status, visible
 from talkoo.plumbing.limits.take import TooMany
 
 
 @never_cache
 @require_safe
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+def people(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Who takes part, for those who take part; with requests and buttons for those who look after the network."""
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, kind, slug)
     require(request.user, "spaces.see_people", row["id"])
     language = pages.language()
     leads = may(request.user, "spaces.look_after_people", row["id"])
@@ -57,9 +57,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, slug: str) -> HttpResponseBase:
+def add(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """Enter somebody by name and contact. The answer is the same for who is here already: that person is asked."""
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, kind, slug)
     require(request.user, "spaces.look_after_people", row["id"])
     form = forms.Add(request.POST or None, space_id=row["id"])
     if request.method == "POST" and not form.is_bound:
@@ -80,9 +80,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponseBase:
         except TooMany as problem:
             form.add_error(None, too_many(problem))
         except actions.Closed:
-            form.add_error(
-                None, _("Nobody can come in now: the network has ended, or takes organisations only.")
-            )
+            form.add_error(None, _("Nobody can come in now: it has ended, or takes organisations only."))
         else:
             messages.success(
                 request,
@@ -91,13 +89,15 @@ def add(request: HttpRequest, slug: str) -> HttpResponseBase:
                     " appears in the list after saying yes."
                 ),
             )
-            return redirect("spaces:network_people", slug)
+            return redirect(f"spaces:{kind}_people", slug)
     context = {**around(row, request.user, "people"), "form": form}
     return page(request, "spaces/add_person.html", context, status=status(form))
 
 
-def _one(request: HttpRequest, slug: str, participation_id: uuid.UUID) -> tuple[Any, Participation]:
-    row = visible(Kind.NETWORK, slug)
+def _one(
+    request: HttpRequest, kind: str, slug: str, participation_id: uuid.UUID
+) -> tuple[Any, Participation]:
+    row = visible(request, kind, slug)
     require(request.user, "spaces.look_after_people", row["id"])
     found = (
         Participation.objects.select_related("person").filter(pk=participation_id, space=row["id"]).first()
@@ -109,16 +109,16 @@ def _one(request: HttpRequest, slug: str, participation_id: uuid.UUID) -> tuple[
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: HttpRequest, slug: str, participation_id: uuid.UUID) -> HttpResponseBase:
+def remove(request: HttpRequest, kind: str, slug: str, participation_id: uuid.UUID) -> HttpResponseBase:
     """End somebody's part, or decline a request, with a reason that the person reads."""
-    row, found = _one(request, slug, participation_id)
+    row, found = _one(request, kind, slug, participation_id)
     form = forms.Reason(request.POST or None)
     if request.method == "POST" and not form.is_bound:
         form = forms.Reason({})
     is_request = found.is_asked
     if found.until is not None:
         messages.info(request, _("This person takes part no longer."))
-        return redirect("spaces:network_people", slug)
+        return redirect(f"spaces:{kind}_people", slug)
     if request.method == "POST" and form.is_valid():
         try:
             if is_request:
@@ -133,7 +133,7 @@ def remove(request: HttpRequest, slug: str, participation_id: uuid.UUID) -> Http
             messages.info(request, _("Somebody has done this a moment ago."))
         else:
             messages.success(request, _("Done. The person is told."))
-        return redirect("spaces:network_people", slug)
+        return redirect(f"spaces:{kind}_people", slug)
     context = {
         **around(row, request.user, "people"),
         "form": form,
@@ -145,13 +145,13 @@ def remove(request: HttpRequest, slug: str, participation_id: uuid.UUID) -> Http
 
 @never_cache
 @require_POST
-def answer(request: HttpRequest, slug: str, participation_id: uuid.UUID) -> HttpResponseBase:
+def answer(request: HttpRequest, kind: str, slug: str, participation_id: uuid.UUID) -> HttpResponseBase:
     """Say yes to somebody who asks to take part."""
-    _row, found = _one(request, slug, participation_id)
+    _row, found = _one(request, kind, slug, participation_id)
     try:
         actions.answer_request(found.pk, by=request.user, is_yes=True)
     except NotNow:
         messages.info(request, _("This has been answered already."))
     else:
         messages.success(request, _("Done. The person is told."))
-    return redirect(reverse("spaces:network_people", args=[slug]))
+    return redirect(reverse(f"spaces:{kind}_people", args=[slug]))

@@ -25,7 +25,7 @@ from talkoo.plumbing.places import known as places
 @require_safe
 def quotas(request: HttpRequest, slug: str) -> HttpResponse:
     """The table that everybody sees; who takes part finds the own place, or a way to one."""
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, Kind.NETWORK, slug)
     if not row["has_quotas"]:
         raise Http404
     who = request.user
@@ -49,8 +49,8 @@ def _quota(row: Any, quota_id: uuid.UUID) -> Quota:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, quota_id: uuid.UUID | None = None) -> HttpResponseBase:
     """Want people in a new role, or more or fewer of them."""
-    space = led(request, slug, "spaces.set_quotas")
-    row = visible(Kind.NETWORK, slug)
+    space = led(request, Kind.NETWORK, slug, "spaces.set_quotas")
+    row = visible(request, Kind.NETWORK, slug)
     quota = _quota(row, quota_id) if quota_id else None
     if quota is not None and quota.ended_at:
         raise Http404
@@ -105,8 +105,8 @@ def edit(request: HttpRequest, slug: str, quota_id: uuid.UUID | None = None) -> 
 @require_POST
 def end(request: HttpRequest, slug: str, quota_id: uuid.UUID) -> HttpResponseBase:
     """It is wanted no longer."""
-    led(request, slug, "spaces.set_quotas")
-    quota = _quota(visible(Kind.NETWORK, slug), quota_id)
+    led(request, Kind.NETWORK, slug, "spaces.set_quotas")
+    quota = _quota(visible(request, Kind.NETWORK, slug), quota_id)
     actions.end_quota(quota.pk, by=request.user)
     messages.success(request, _("Ended."))
     return redirect("spaces:network_settings", slug)
@@ -116,7 +116,7 @@ def end(request: HttpRequest, slug: str, quota_id: uuid.UUID) -> HttpResponseBas
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, slug: str, quota_id: uuid.UUID) -> HttpResponseBase:
     """Take a place for a municipality, or stand in its waiting list."""
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, Kind.NETWORK, slug)
     leads = may(request.user, "spaces.look_after_people", row["id"])
     if not leads:
         require(request.user, "spaces.sign_up", row["id"])
@@ -164,7 +164,7 @@ def sign_up(request: HttpRequest, slug: str, quota_id: uuid.UUID) -> HttpRespons
 @require_POST
 def step_back(request: HttpRequest, slug: str, place_id: uuid.UUID) -> HttpResponseBase:
     """Give a place up; the first who waits gets it."""
-    row = visible(Kind.NETWORK, slug)
+    row = visible(request, Kind.NETWORK, slug)
     place = (
         QuotaPlace.objects.select_related("participation").filter(pk=place_id, quota__space=row["id"]).first()
     )

@@ -15,7 +15,8 @@ from talkoo.kernel.text import pick, sort_key
 from talkoo.people.organisations import queries as organisations
 from talkoo.people.spaces import actions, queries
 from talkoo.people.spaces.models import Kind, Participants, State
-from talkoo.plumbing.tenancy import after_response
+from talkoo.plumbing.tenancy import after_response, current
+from talkoo.plumbing.vocabulary import known as words
 
 _TABS = {  # what a tab of the list shows
     "": [State.ACTIVE, State.PAUSED],
@@ -25,7 +26,7 @@ _TABS = {  # what a tab of the list shows
 
 
 def _title(kind: str) -> str:
-    return _("Projects") if kind == Kind.PROGRAMME else _("Networks")
+    return {Kind.PROGRAMME: _("Projects"), Kind.GROUP: _("Groups")}.get(Kind(kind), _("Networks"))
 
 
 def _address(kind: str, **parameters: str) -> str:
@@ -34,25 +35,31 @@ def _address(kind: str, **parameters: str) -> str:
 
 
 def _chosen(request: HttpRequest, kind: str) -> tuple[dict[str, Any], queries.Filter]:
-    """What the address asks for. An area or state that does not exist is a page that does not exist."""
-    area, state = request.GET.get("area", ""), request.GET.get("state", "")
-    if state not in _TABS or "\0" in area or len(area) > 40:
+    """What the address asks for. An area, topic or state that does not exist is a page that does not exist."""
+    area, state, topic = (request.GET.get(name, "") for name in ("area", "state", "topic"))
+    if state not in _TABS or any("\0" in one or len(one) > 40 for one in (area, topic)):
         raise Http404
-    found = queries.filter_of(kind, area)
-    if area and found.chosen is None:
+    found = queries.filter_of(kind, area, topic, request.user)
+    if (area and found.chosen is None) or (topic and found.topic is None):
         raise Http404
-    return {"kind": kind, "state": [str(one) for one in _TABS[state]], "area": found.lineage or None}, found
+    chosen = {
+        "kind": kind,
+        "state": [str(one) for one in _TABS[state]],
+        "area": found.lineage or None,
+        "topic": found.about or None,
+    }
+    return chosen, found
 
 
-@kept("area", "state", unkept=("after",))
+@kept("area", "state", "topic", unkept=("after",))
 @require_safe
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """The list of networks (or projects) that run, form or have ended, each with its five facts."""
+    """The list of networks (or groups, or projects) that run, form or have ended, each with its five facts."""
     chosen, found = _chosen(request, kind)
-    area, state = request.GET.get("area", ""), request.GET.get("state", "")
+    area, state, topic = (request.GET.get(name, "") for name in ("area", "state", "topic"))
     language = pages.language()
     try:
-        rows = queries.LIST.page(language=language, chosen=chosen, after=request.GET.get("after", ""))
+        rows = queries.page_for(request.user, chosen, language=language, after=request.GET.get("after", ""))
     except lists.BadPlace:
         raise Http404 from None
     labels = {"": _("Going on"), "forming": _("Being formed"), "ended": _("Ended")}
@@ -63,7 +70,19 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         ),
         key=lambda one: sort_key(str(one["name"]), language),
     )
-    query = f"?{urlencode({'area': area})}" if area else ""
+    topics = sorted(
+        (
+            {
+                "label": words.label(one.id, language),
+                "url": _address(kind, state=state, area=area, topic="" if one == found.topic else one.code),
+                "is_current": one == found.topic,
+            }
+            for one in found.topics
+        ),
+        key=lambda one: sort_key(str(one["label"]), language),
+    )
+    narrowed = {name: value for name, value in (("area", area), ("topic", topic)) if value}
+    query = f"?{urlencode(narrowed)}" if narrowed else ""
     context = {
         "kind": kind,
         "title": _title(kind),
@@ -71,18 +90,26 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "tabs": [
             {
                 "label": labels[name],
-                "url": _address(kind, state=name, area=area),
+                "url": _address(kind, state=name, area=area, topic=topic),
                 "is_current": name == state,
                 "count": sum(found.counts.get(one, 0) for one in states),
             }
             for name, states in _TABS.items()
         ],
         "areas": areas,
+        "topic": topic,
+        "topics": topics,
+        "found_url": reverse("spaces:found_group") if kind == Kind.GROUP else "",
+        "is_signed_in": request.user.is_authenticated,
         "area_name": pick(found.chosen.names, language).text if found.chosen else "",
         "state": state,
         "action": reverse(f"spaces:{kind}s"),
-        "next_url": _address(kind, state=state, area=area, after=rows.after) if rows.after else "",
-        "previous_url": _address(kind, state=state, area=area) if request.GET.get("after") else "",
+        "next_url": _address(kind, state=state, area=area, topic=topic, after=rows.after)
+        if rows.after
+        else "",
+        "previous_url": _address(kind, state=state, area=area, topic=topic)
+        if request.GET.get("after")
+        else "",
         "downloads": [
             {"label": "CSV", "url": reverse(f"spaces:{kind}s_download", args=["csv"]) + query},
             {"label": "XLSX", "url": reverse(f"spaces:{kind}s_download", args=["xlsx"]) + query},
@@ -92,7 +119,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     return page(request, "spaces/list.html", context)
 
 
-@kept("area", "state")
+@kept("area", "state", "topic")
 @require_safe
 def download(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """The same list as a file, or as data for other programs (`json`); at most 5,000 rows."""
@@ -133,11 +160,15 @@ def _as_data(request: HttpRequest, card: queries.Card) -> dict[str, Any]:
     }
 
 
+def _has_groups() -> bool:
+    return "groups" in current.site().modules
+
+
 @kept()
 @require_safe
 def space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The page of one space: the same anatomy for every kind."""
-    row = queries.visible(kind, slug)
+    row = queries.visible(kind, slug, request.user)
     if row is None:
         raise Http404
     shown = queries.page_of(row)
@@ -146,6 +177,7 @@ def space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     context = {
         "space": card,
         "more": shown,
+        "founds_groups": kind == Kind.NETWORK and own is not None and own["is_in"] and _has_groups(),
         "plan": queries.programme_of(card.id) if kind == Kind.PROGRAMME else None,
         "tabs": queries.tabs_of(row, request.user),
         "own": own,
@@ -166,7 +198,7 @@ def space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def _own(request: HttpRequest, row: Row) -> dict[str, Any] | None:
     """How a person who has signed in stands to the space; that news was seen is written down."""
     who = request.user
-    if not who.is_authenticated or row["kind"] != Kind.NETWORK:
+    if not who.is_authenticated or row["kind"] == Kind.PROGRAMME:
         return None
     mine = queries.mine(who, row["id"])
     is_in = bool(mine["id"]) and not mine["is_asked"]
@@ -177,7 +209,7 @@ def _own(request: HttpRequest, row: Row) -> dict[str, Any] | None:
         "is_asked": bool(mine["id"]) and mine["is_asked"] and not mine["is_invited"],
         "is_invited": bool(mine["is_invited"]),
         "handover_url": reverse("spaces:handover", args=[mine["handover_id"]]) if mine["handover_id"] else "",
-        "settings_url": reverse("spaces:network_settings", args=[row["slug"]])
+        "settings_url": reverse(f"spaces:{row['kind']}_settings", args=[row["slug"]])
         if may(who, "spaces.arrange", row["id"])
         else "",
     }

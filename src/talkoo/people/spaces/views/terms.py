@@ -22,8 +22,8 @@ from talkoo.plumbing.terms.models import Kind as Terms
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A new version, which members are asked to accept. `number` in the form: after which one it was written."""
-    space = led(request, slug, "terms.publish_membership")
-    row = visible(Kind.NETWORK, slug)
+    space = led(request, Kind.NETWORK, slug, "terms.publish_membership")
+    row = visible(request, Kind.NETWORK, slug)
     language = pages.language()
     now = told.current(Terms.MEMBERSHIP, space.pk)
     number = now.number if now else 0
