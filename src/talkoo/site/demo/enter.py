@@ -12,7 +12,7 @@ from talkoo.people.accounts import actions as accounts
 from talkoo.people.accounts.models import Role
 from talkoo.people.organisations import actions as organisations
 from talkoo.people.spaces import actions as spaces
-from talkoo.people.spaces.models import Join, Kind, MembershipRule, Participants, Space
+from talkoo.people.spaces.models import Kind, MembershipRule, Participants, Space
 from talkoo.plumbing.places.load import area
 from talkoo.site.demo import codes, live, marks, roles
 from talkoo.site.demo.data.shape import (
@@ -140,7 +140,7 @@ def _found(
     if given.membership_rule != MembershipRule.ANY:
         spaces.arrange(space.pk, _arrangement(given), by=PROGRAM)
     spaces.appoint_contact(space.pk, contact_id, by=PROGRAM, public_name=given.contact)
-    if given.kind == Kind.NETWORK and given.participants != Participants.ORGANISATIONS:
+    if given.kind != Kind.PROGRAMME and given.participants != Participants.ORGANISATIONS:
         spaces.add_member(space.pk, contact_id, by=PROGRAM)
     if given.coordinator:
         spaces.appoint_coordinator(
@@ -175,7 +175,7 @@ def _arrangement(given: DemoSpace) -> spaces.Arrangement:
     return spaces.Arrangement(
         areas=codes.places(given.areas),
         not_areas=codes.places(given.not_areas),
-        join=Join.OPEN,
+        join=given.join,
         participants=given.participants,
         membership_rule=given.membership_rule,
         planned_end=given.planned_end,
@@ -198,6 +198,9 @@ def _new(given: DemoSpace, founded: Ids) -> Space:
         origin=given.origin,
         participants=given.participants,
         programme_id=founded[given.programme] if given.programme else None,
+        network_id=founded[given.network] if given.network else None,
+        topics=codes.concepts("field", given.topics),
+        join=given.join,
         by=PROGRAM,
     )
 

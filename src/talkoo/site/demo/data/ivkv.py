@@ -4,7 +4,7 @@ import datetime
 
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import Texts, texts
-from talkoo.site.demo.data import life_of_others
+from talkoo.site.demo.data import groups, life_of_others
 from talkoo.site.demo.data.shape import (
     DemoBody,
     DemoLogo,
@@ -344,11 +344,11 @@ IVKV = DemoSite(
     languages=("et", "ru", "en"),
     time_zone="Europe/Tallinn",
     accent="cornflower",
-    modules=("networks", "organisations", "committees", "interest_desk", "ideas"),
+    modules=("networks", "groups", "organisations", "committees", "interest_desk", "ideas"),
     run_by="sillamae-lastekaitse",
     represented=("naidis-kallas", "ru"),
     organisations=(_COORDINATOR, *_EXAMPLES),
-    spaces=(_IVKV, _EXAMPLE),
+    spaces=(_IVKV, _EXAMPLE, groups.YOUTH),
     bodies=_BODIES,
     country="EE",
     life=life_of_others.IVKV,

@@ -130,7 +130,8 @@ class DemoPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoSpace:
-    """A network or programme. `contact` is what the contact is shown as; empty shows the role in every language."""
+    """A network, group or programme. `network` is the one a group stands in, `topics` are codes of fields of activity: what
+    it is about. `contact` is what the contact is shown as; empty shows the role in every language."""
 
     kind: str
     slug: str
@@ -148,6 +149,9 @@ class DemoSpace:
     participants: str = "persons"
     membership_rule: str = "any"
     programme: str = ""
+    network: str = ""
+    topics: tuple[str, ...] = ()
+    join: str = "open"
     coordinator: str = ""
     coordinates_since: datetime.date | None = None
     is_interim: bool = False

@@ -3,7 +3,7 @@
 import datetime
 
 from talkoo.kernel.text import texts
-from talkoo.site.demo.data import life_of_others
+from talkoo.site.demo.data import groups, life_of_others
 from talkoo.site.demo.data.shape import (
     DemoBody,
     DemoLink,
@@ -248,11 +248,11 @@ SVK = DemoSite(
     languages=("ru", "fi", "en"),
     time_zone="Europe/Helsinki",
     accent="cranberry",
-    modules=("programmes", "networks", "organisations", "committees", "interest_desk", "ideas"),
+    modules=("programmes", "networks", "groups", "organisations", "committees", "interest_desk", "ideas"),
     run_by="svk",
     represented=("soyuz-primer", "ru"),
     organisations=_ORGANISATIONS,
-    spaces=(_PROGRAMME, _NETWORK),
+    spaces=(_PROGRAMME, _NETWORK, groups.WORKING_GROUP),
     bodies=_BODIES,
     registration="coordinator",
     life=life_of_others.SVK,
