@@ -21,6 +21,7 @@ NAMES = frozenset(
         "TALKOO_BACKUP_KEEP",
         "TALKOO_EGRESS_ALLOW",
         "TALKOO_HOST",
+        "TALKOO_MAIL_DOMAIN",
         "TALKOO_MAIL_FROM",
         "TALKOO_OPERATOR_MAIL",
         "TALKOO_OPERATOR_LANGUAGE",

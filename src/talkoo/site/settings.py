@@ -182,6 +182,7 @@ DATABASES = {"default": _database(_DSN)}
 # Mail
 SMTP_URL = os.environ.get("TALKOO_SMTP_URL", "")
 MAIL_FROM = os.environ.get("TALKOO_MAIL_FROM", "talkoo@localhost")
+MAIL_DOMAIN = os.environ.get("TALKOO_MAIL_DOMAIN", "")
 SMS_URL = os.environ.get("TALKOO_SMS_URL", "")
 SMS_TOKEN = os.environ.get("TALKOO_SMS_TOKEN", "")
 EGRESS_ALLOW = os.environ.get("TALKOO_EGRESS_ALLOW", "")

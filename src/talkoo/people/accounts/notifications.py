@@ -19,7 +19,7 @@ def send_the_code(fact: facts.CodeAsked | facts.Joined) -> None:
     )
     if chance is None or chance.person is None or chance.contact_point is None:
         return
-    words = {
+    words: dict[str, Any] = {
         "code": chance.code,
         "token": chance.token,
         "minutes": PASS_MINUTES,

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,13 @@ from django.utils import timezone, translation
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.facts import Fact
 from talkoo.kernel.text import clean_line, pick
-from talkoo.plumbing.mail_out.models import Mail
+from talkoo.plumbing.mail_out import domains, handles
+from talkoo.plumbing.mail_out.models import Mail, Verb
+from talkoo.plumbing.mail_out.strand import Strand, Tied
 from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.tenancy.current import CurrentSite
+
+__all__ = ["Draft", "Receiver", "Strand", "address_of", "ledger_key", "send", "write"]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -44,9 +49,9 @@ def ledger_key(person_id: uuid.UUID | None, kind: str, where: str) -> str:
     return f"{kind}:{digest[:40]}"
 
 
-def address_of(name: str, *args: Any, language: str) -> str:
-    """The full address of a page of the current site in `language`."""
-    site = current.site()
+def address_of(name: str, *args: Any, language: str, of: CurrentSite | None = None) -> str:
+    """The full address of a page in `language`: of the current site, or of the one that is given."""
+    site = of or current.site()
     port = settings.PUBLIC_PORT
     host = site.main_host + (f":{port}" if port else "")
     return f"{settings.PUBLIC_SCHEME}://{host}{pages.path_in(language, site.default_language, name, *args)}"
@@ -63,7 +68,7 @@ class Draft:
     def __init__(self, kind: str, language: str, context: Mapping[str, Any]):
         site = current.site()
         area, _dot, name = kind.partition(".")
-        self.language = language if language in i18n.INTERFACE else site.default_language
+        self.language = self.language_for(language)
         self._template = engines["jinja2"].env.get_template(f"{area}/mail/{name}.txt")  # type: ignore[attr-defined]
         self._shared = {
             "site_name": site.name(self.language),
@@ -71,8 +76,16 @@ class Draft:
             "address_of": lambda page, *args: address_of(page, *args, language=self.language),
             "moment": lambda value: i18n.say_moment(value, self.language, site.time_zone),
             "says": lambda stored: pick(stored, self.language),
+            "why": "",
+            "stop_url": "",
+            "is_answered": False,
             **context,
         }
+
+    @staticmethod
+    def language_for(wanted: str) -> str:
+        """The language a mail is written in for somebody who reads this one."""
+        return wanted if wanted in i18n.INTERFACE else current.site().default_language
 
     def _said(self, block: str) -> str:
         with translation.override(self.language), timezone.override(current.site().time_zone):
@@ -100,9 +113,36 @@ class Draft:
         return clean_line(f"{self._shared['site_name']}: {self.subject()} {address[0] if address else ''}")
 
 
-def write(fact_id: uuid.UUID, kind: str, to: Receiver, *, is_secret: bool = False, **context: Any) -> Mail:
-    """Render a mail (see Draft) as a ledger row that is not saved yet. The blocks `subject` and `body` are the mail."""
-    draft = Draft(kind, to.language, context)
+def write(
+    fact_id: uuid.UUID,
+    kind: str,
+    to: Receiver,
+    *,
+    is_secret: bool = False,
+    strand: Strand | None = None,
+    why: Any = "",
+    stop: Sequence[str] | None = None,
+    **context: Any,
+) -> Mail:
+    """Render a mail (see Draft) as a ledger row that is not saved yet. The blocks `subject` and `body` are the mail.
+
+    `why` says in one sentence why it was sent (lazy: in the receiver's language); `stop` is what "Stop these mails"
+    in it switches off.
+    """
+    wishes = []
+    if strand and strand.answers and domains.of(current.site()):
+        wishes.append(handles.Wish.to_answer(strand.answers))
+    if stop:
+        wishes.append(handles.Wish.to_stop(stop))
+    given = dict(zip([wish.verb for wish in wishes], handles.give(to.key, to.person_id, wishes), strict=True))
+    reply, stopping = given.get(Verb.REPLY, ""), given.get(Verb.STOP, "")
+    language = Draft.language_for(to.language)
+    around = {
+        "why": why,
+        "stop_url": address_of("mail_out:stop", stopping, language=language) if stopping else "",
+        "is_answered": bool(reply),
+    }
+    draft = Draft(kind, language, {**context, **around})
     return Mail(
         fact_id=fact_id,
         receiver=to.key,
@@ -111,19 +151,33 @@ def write(fact_id: uuid.UUID, kind: str, to: Receiver, *, is_secret: bool = Fals
         language=draft.language,
         subject=draft.subject(),
         text=draft.whole(),
+        tied=Tied(strand=strand, reply=reply, stop=stopping).as_text() if strand or stop else None,
         is_secret=is_secret,
         created_at=clock.now(),
     )
 
 
-def send(fact: Fact, kind: str, to: Receiver, *, is_secret: bool = False, **context: Any) -> None:
-    """Write a mail about a fact and put it into the ledger with its job.
+def send(
+    fact: Fact,
+    kind: str,
+    to: Receiver,
+    *,
+    is_secret: bool = False,
+    strand: Strand | None = None,
+    why: Any = "",
+    stop: Sequence[str] | None = None,
+    **context: Any,
+) -> None:
+    """Write a mail about a fact (see `write`) and put it into the ledger with its job.
 
-    Sending the same fact to the same receiver again changes nothing.
+    Sending the same fact to the same receiver again changes nothing. A mail with a `strand` or `stop` is held back
+    from an address that mails come back from (bounces).
     """
     from talkoo.plumbing.mail_out.tasks import deliver
 
-    mail = write(fact.id, kind, to, is_secret=is_secret, **context)
+    if stop and to.person_id is None and handles.has_stopped(to.key, stop):
+        return
+    mail = write(fact.id, kind, to, is_secret=is_secret, strand=strand, why=why, stop=stop, **context)
     try:
         with transaction.atomic():
             mail.save(force_insert=True)

@@ -4,16 +4,13 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
+from talkoo.plumbing.mail_out import envelope
 from talkoo.plumbing.mail_out.models import Mail
-from talkoo.plumbing.tenancy import sites
 
 PATIENCE = 20  # seconds for each answer of the server
 
@@ -23,7 +20,9 @@ class NotNow(Exception):
 
 
 class Refused(Exception):
-    """The server will not take this mail."""
+    """The server will not take this mail. `is_receiver`: because of who it is for."""
+
+    is_receiver = False
 
 
 def is_configured() -> bool:
@@ -43,21 +42,6 @@ def _where(url: str) -> tuple[str, int, str, str, str]:
         unquote(parts.password or ""),
         tls,
     )
-
-
-def message(mail: Mail) -> EmailMessage:
-    """The mail as it goes over the wire. Its Message-ID is that of the ledger row, the same at every try."""
-    site = sites.by_id(mail.site_id)  # type: ignore[arg-type]
-    made = EmailMessage()
-    made["Subject"] = mail.subject
-    made["From"] = Address(display_name=str(site.name(mail.language)), addr_spec=settings.MAIL_FROM)
-    made["To"] = mail.address
-    made["Date"] = format_datetime(mail.created_at)
-    made["Message-ID"] = f"<{mail.id}@{settings.MAIL_FROM.rpartition('@')[2]}>"
-    made["Auto-Submitted"] = "auto-generated"
-    made.set_content(mail.text)
-    made["Content-Language"] = mail.language
-    return made
 
 
 @contextmanager
@@ -91,10 +75,13 @@ def hand_over(server: smtplib.SMTP, mail: Mail) -> None:
     A connection that breaks in between is raised as it is, for then nobody knows.
     """
     try:
-        server.send_message(message(mail))
+        server.send_message(envelope.message(mail), from_addr=envelope.sender(mail))
     except smtplib.SMTPRecipientsRefused as problem:
         code, reason = next(iter(problem.recipients.values()))
-        raise _judge(code, reason) from problem
+        judged = _judge(code, reason)
+        if isinstance(judged, Refused):
+            judged.is_receiver = True
+        raise judged from problem
     except smtplib.SMTPResponseException as problem:
         raise _judge(problem.smtp_code, problem.smtp_error) from problem
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from talkoo.kernel import clock, crypto
 from talkoo.plumbing.jobs.queue import RETRY
-from talkoo.plumbing.mail_out import smtp
+from talkoo.plumbing.mail_out import bounces, smtp
 from talkoo.plumbing.mail_out.models import Mail, State
 from talkoo.plumbing.tenancy import sites
 
@@ -39,7 +39,7 @@ def deliver(*, site_id: str, mail_id: str) -> None:
             _note(site, key, str(problem)[:200])
         raise
     except smtp.Refused as problem:
-        _settle(site, key, State.FAILED, str(problem)[:200])
+        _settle(site, key, State.FAILED, str(problem)[:200], is_bounce=problem.is_receiver)
 
 
 def _note(site: uuid.UUID, key: uuid.UUID, problem: str) -> None:
@@ -59,6 +59,8 @@ def _claim(site: uuid.UUID, key: uuid.UUID) -> Mail | None:
             return None
         elif not _can_be_read(mail):
             mail.state, mail.problem, mail.settled_at = State.FAILED, "its key is gone", clock.now()
+        elif mail.tied and bounces.is_stopped(mail.address):
+            mail.state, mail.problem, mail.settled_at = State.HELD, "mails to it come back", clock.now()
         elif smtp.is_configured():
             mail.state = State.SENDING
         else:
@@ -67,7 +69,9 @@ def _claim(site: uuid.UUID, key: uuid.UUID) -> Mail | None:
         return mail if mail.state == State.SENDING else None
 
 
-def _settle(site: uuid.UUID, key: uuid.UUID, state: State, problem: str = "") -> None:
+def _settle(
+    site: uuid.UUID, key: uuid.UUID, state: State, problem: str = "", *, is_bounce: bool = False
+) -> None:
     with sites.within(site):
         mail = Mail.objects.select_for_update().get(pk=key)
         mail.state, mail.problem = state, problem
@@ -77,10 +81,13 @@ def _settle(site: uuid.UUID, key: uuid.UUID, state: State, problem: str = "") ->
             mail.text = mail.subject = ""
             changed += ["text", "subject"]
         mail.save(update_fields=changed)
+        if is_bounce:
+            bounces.came_back(mail, is_hard=True, reason=problem)
 
 
 def _can_be_read(mail: Mail) -> bool:
     try:
+        mail.tied  # noqa: B018 - opened here
         return mail.address is not None and mail.text is not None
     except crypto.Unreadable:
         return False

@@ -4,6 +4,7 @@ from talkoo.plumbing.mail_out import views
 
 app_name = "mail_out"
 urlpatterns = [
-    path("", views.outbox, name="outbox"),
-    path("<uuid:mail_id>/", views.mail, name="mail"),
+    path("-/outbox/", views.outbox, name="outbox"),
+    path("-/outbox/<uuid:mail_id>/", views.mail, name="mail"),
+    path("mails/stop/<str:proof>/", views.stop, name="stop"),
 ]

@@ -7,14 +7,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup, escape
 
 from talkoo.kernel import i18n
 from talkoo.kernel.pages import page, public
 from talkoo.kernel.rows import Row
+from talkoo.plumbing.mail_out import handles, stopping
 from talkoo.plumbing.mail_out import outbox as keys
-from talkoo.plumbing.mail_out.models import State
+from talkoo.plumbing.mail_out.models import State, Verb
 
 _NUMBER = 50
 _LONGEST_HEADING = 80  # characters of a text message that stand for it in the list
@@ -73,3 +75,26 @@ def mail(request: HttpRequest, mail_id: uuid.UUID) -> HttpResponse:
     linked = _ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', str(escape(text)))
     shown = {**_shown(row), "text": text, "text_html": Markup(linked)}  # noqa: S704 - escaped above
     return page(request, "mail_out/mail.html", {"mail": shown})
+
+
+@csrf_exempt
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, proof: str) -> HttpResponse:
+    """Stop mails of a kind, without signing in: whoever holds the mail may (RFC 8058, 3.2).
+
+    Looking changes nothing, because programs that check links look too; a mail program's button sends a POST.
+    """
+    handle = handles.taken(Verb.STOP, proof)
+    if handle is None:
+        return page(request, "mail_out/stop.html", {"state": "wrong"}, status=410)
+    is_stopped = request.method == "POST"
+    if is_stopped:
+        stopping.stop(handle)
+    context = {
+        "state": "stopped" if is_stopped else "asked",
+        "what": stopping.said(handles.what_stops(handle)),
+        "settings_url": reverse(stopping.page()) if stopping.page() else "",
+    }
+    return page(request, "mail_out/stop.html", context)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.plumbing.mail_out.compose import ledger_key
-from talkoo.plumbing.mail_out.models import Mail, State
+from talkoo.plumbing.mail_out.models import Handle, Mail, State, Trouble
 from talkoo.plumbing.notify.models import Notification
 from talkoo.plumbing.retention import registry, taking
 from talkoo.plumbing.retention.models import Undo
@@ -137,6 +137,16 @@ def register() -> None:
         erase=_erase_notices,
         label=_("what you were told of"),
     )
+    registry.personal(
+        Handle,
+        export=("verb", "created_at", "used_at"),
+        label=_("addresses and links for you in mails"),
+    )
+    registry.personal(
+        Trouble,
+        export=("reason", "score", "last_at", "stopped_at"),
+        label=_("that mails to you came back"),
+    )
     registry.personal(Session, export=("expire_date",), label=_("browsers you are signed in with"))
     registry.personal(
         Translation,
@@ -153,6 +163,15 @@ def register() -> None:
         months=3,
         since="created_at",
         why=_("to see whether a mail arrived (legitimate interest)"),
+        is_plain=True,
+    )
+    registry.kept(
+        Trouble,
+        name="mail_out.troubles",
+        label=_("Addresses that mails came back from"),
+        months=12,
+        since="last_at",
+        why=_("so that nobody writes on and on to a mailbox that is gone (legitimate interest)"),
         is_plain=True,
     )
     registry.kept(

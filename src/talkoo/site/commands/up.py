@@ -88,6 +88,13 @@ def check_settings() -> None:
         proxy.networks(os.environ.get("TALKOO_TRUSTED_PROXIES", ""))
     except proxy.Wrong as problem:
         raise Unusable(str(problem)) from problem
+    if told := os.environ.get("TALKOO_MAIL_DOMAIN"):
+        from talkoo.plumbing.mail_out import domains
+
+        try:
+            domains.read(told)
+        except domains.Wrong as problem:
+            raise Unusable(str(problem)) from problem
     if os.environ.get("TALKOO_PUBLIC_SCHEME", "http") not in {"http", "https"}:
         raise Unusable("TALKOO_PUBLIC_SCHEME is http or https.")
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from talkoo.kernel import proofs
 from talkoo.plumbing.files.models import Picture
-from talkoo.plumbing.mail_out.models import Mail
+from talkoo.plumbing.mail_out.models import Handle, Mail, Verb
 from talkoo.plumbing.moderation.models import Hidden, Report
 from talkoo.plumbing.notify.models import Notification
 from talkoo.plumbing.retention.models import Mention, Run
+from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.terms.models import OF_THE_SITE, Terms
 from talkoo.site.page_list.shown import Examples, Shown
 
@@ -63,11 +65,17 @@ PAGES = {
     ),
     "mail_out:outbox": Shown(role="operator", may="operator"),
     "mail_out:mail": Shown(role="operator", about="mail", may="operator"),
+    "mail_out:stop": Shown(about="mails to stop"),
 }
 
 
 def _first(found: Any) -> list[list[Any]]:
     return [[key] for key in found.order_by("id").values_list("pk", flat=True)[:1]]
+
+
+def _mails_to_stop() -> list[list[Any]]:
+    found = Handle.objects.filter(verb=Verb.STOP).order_by("id").values_list("key", flat=True)[:1]
+    return [[proofs.give(Verb.STOP, key, site=current.site_id())] for key in found]
 
 
 EXAMPLES: Examples = {
@@ -94,5 +102,6 @@ EXAMPLES: Examples = {
     ],
     "report": lambda: _first(Report.objects.filter(state="open")),
     "hidden": lambda: _first(Hidden.objects.filter(lifted_at=None)),
+    "mails to stop": _mails_to_stop,
     "mail": lambda: [[key] for key in Mail.objects.order_by("id").values_list("pk", flat=True)[:1]],
 }

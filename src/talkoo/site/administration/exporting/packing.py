@@ -35,6 +35,8 @@ LEFT_OUT = {
     "sessions_session": "browsers that are signed in; everybody signs in again",
     "limits_count": "how often something was asked within the hour",
     "mail_out_mail": "mails that are sent, or would be sent a second time",
+    "mail_out_handle": "addresses and links in mails; they are good where they were made",
+    "mail_out_trouble": "that mails came back; found by a keyed hash, and begun anew",
     "sms_out_message": "as above",
     "notify_notification": "who was told of what, or would be told a second time",
     "search_document": "made anew from the rows",
