@@ -15,7 +15,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from talkoo.site.instance import Instance, Role, Unusable
-from talkoo.site.supervisor import lock, ports, schedule
+from talkoo.site.supervisor import listening, lock, ports, schedule
 
 Level = Literal["ok", "warn", "FAIL"]
 Finding = tuple[Level, str]
@@ -209,6 +209,38 @@ def mail(instance: Instance) -> Finding:
             f"{host}:{port} cannot be reached ({problem.strerror or problem}): check TALKOO_SMTP_URL",
         )
     return "ok", f"goes to {host}:{port}, which answers"
+
+
+def answers(instance: Instance) -> Finding:
+    """Whether mails that people send can come in."""
+    domain = os.environ.get("TALKOO_MAIL_DOMAIN", "")
+    if not domain:
+        return "ok", "mails cannot be answered; set TALKOO_MAIL_DOMAIN to take answers"
+    places, mailbox = listening.places(), listening.mailbox()
+    if lock.read_run(instance) is None:
+        return "ok", "are taken while talkoo up runs"
+    silent = [str(place) for place in places if not _greets(place)]
+    if silent:
+        return "FAIL", f"nobody listens at {', '.join(silent)}: see {instance.log_folder}/mail.log"
+    said = [str(place) for place in places] + (["the mailbox of TALKOO_MAIL_IMAP"] if mailbox else [])
+    if not said:
+        return "warn", "only come in over the web (TALKOO_MAIL_SECRET)"
+    return "ok", f"to {domain} come in over {', '.join(said)}"
+
+
+def _greets(place: listening.Place) -> bool:
+    family, where = (
+        (socket.AF_UNIX, place.path)
+        if place.path
+        else (socket.AF_INET6 if ":" in place.host else socket.AF_INET, (place.host, place.port))
+    )
+    try:
+        with socket.socket(family) as speaking:
+            speaking.settimeout(5)
+            speaking.connect(where)
+            return speaking.recv(3) == b"220"
+    except OSError:
+        return False
 
 
 def disk(instance: Instance) -> Finding:

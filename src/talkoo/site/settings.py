@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "talkoo.plumbing.egress",
     "talkoo.plumbing.sms_out",
     "talkoo.plumbing.notify",
+    "talkoo.plumbing.mail_in",
     "talkoo.plumbing.terms",
     "talkoo.plumbing.retention",
     "talkoo.plumbing.moderation",
@@ -183,6 +184,8 @@ DATABASES = {"default": _database(_DSN)}
 SMTP_URL = os.environ.get("TALKOO_SMTP_URL", "")
 MAIL_FROM = os.environ.get("TALKOO_MAIL_FROM", "talkoo@localhost")
 MAIL_DOMAIN = os.environ.get("TALKOO_MAIL_DOMAIN", "")
+MAIL_AUTHSERV = os.environ.get("TALKOO_MAIL_AUTHSERV", "")
+MAIL_SECRET = os.environ.get("TALKOO_MAIL_SECRET", "")
 SMS_URL = os.environ.get("TALKOO_SMS_URL", "")
 SMS_TOKEN = os.environ.get("TALKOO_SMS_TOKEN", "")
 EGRESS_ALLOW = os.environ.get("TALKOO_EGRESS_ALLOW", "")

@@ -29,6 +29,7 @@ urlpatterns = [
     path("languages/", care.site_languages, name="site_languages"),
     path("texts/", care.my_texts, name="my_texts"),
     path("", include("talkoo.plumbing.mail_out.urls")),
+    path("", include("talkoo.plumbing.mail_in.urls")),
     path("-/components/", views.components, name="components"),
     path("-/accent.css", views.accent, name="accent"),
     path("-/health", views.health, name="health"),

@@ -13,7 +13,7 @@ from talkoo.plumbing.mail_out.models import Handle, Mail, Verb
 from talkoo.plumbing.mail_out.strand import Strand, Tied
 from talkoo.plumbing.tenancy import sites
 from tests import factories
-from tests.plumbing.mail_out.conftest import CODE, STRAND, sent
+from tests.plumbing.mail_out.conftest import STRAND, sent
 
 DOMAINS = {"alpha": "post.example.org", "beta": "mail.beta.example"}
 
@@ -220,4 +220,3 @@ def test_what_is_personal_in_a_strand_is_sealed(rows, alpha, domain, write, djan
             (raw,) = cursor.fetchone()
         assert b"Mari" not in bytes(raw)
         assert Tied.read(Mail.objects.get(pk=mail.pk).tied).strand == STRAND
-    assert CODE

@@ -65,6 +65,7 @@ def test_a_stopped_installation_is_looked_at_too(
         "files",
         "hosts",
         "mail",
+        "answers",
         "https",
         "disk",
         "clock",
@@ -202,3 +203,32 @@ def test_an_old_backup_warns(instance: Instance) -> None:
         at = (datetime.now(UTC) - timedelta(days=days)).isoformat()
         (instance.data / "last-backup.json").write_text(json.dumps({"at": at, "file": "/b"}))
         assert health.last_backup(instance)[0] == expected
+
+
+def test_whether_answers_by_mail_can_come_in_is_said(
+    served: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import socket
+    import threading
+
+    assert health.answers(served)[0] == "ok"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setenv("TALKOO_MAIL_DOMAIN", "post.example.org")
+        monkeypatch.setenv("TALKOO_MAIL_LISTEN", f"lmtp://127.0.0.1:{port}")
+
+        def greet() -> None:
+            speaking, _where = server.accept()
+            speaking.sendall(b"220 hello\r\n")
+            speaking.close()
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        level, said = health.answers(served)
+        thread.join()
+        assert (level, f"127.0.0.1:{port}" in said) == ("ok", True)
+    assert health.answers(served)[0] == "FAIL"
+    monkeypatch.setenv("TALKOO_MAIL_LISTEN", "off")
+    assert health.answers(served)[0] == "warn"
+    monkeypatch.setenv("TALKOO_MAIL_IMAP", "imaps://a:b@imap.example.org")
+    assert health.answers(served)[0] == "ok"

@@ -8,7 +8,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from talkoo.people.accounts import facts, notifications, queries, rules  # noqa: F401
         from talkoo.people.accounts.actions import erasing
+        from talkoo.plumbing.mail_in import registry
         from talkoo.plumbing.notify.reach import reach_with
 
         reach_with(queries.reach)
+        registry.people(queries.person_id_at)
         erasing.register()

@@ -1,8 +1,11 @@
 """Which fact about people is told to whom."""
 
+from typing import Any
+
 from talkoo.kernel.facts import on
 from talkoo.people.accounts import facts, queries
-from talkoo.people.accounts.models import PASS_MINUTES, Person, Purpose, Reason, SignInPass
+from talkoo.people.accounts.models import PASS_MINUTES, ContactPoint, Person, Purpose, Reason, SignInPass
+from talkoo.plumbing.mail_in import staging
 from talkoo.plumbing.mail_out import compose
 from talkoo.plumbing.notify import tell
 from talkoo.plumbing.sms_out import gateway
@@ -68,7 +71,8 @@ def send_the_code_to_the_new_one(fact: facts.ContactToConfirm) -> None:
     chance = SignInPass.objects.select_related("person").filter(pk=fact.pass_id).first()
     if chance is None or chance.person is None or not chance.new_value:
         return
-    language, words = chance.person.language, {"code": chance.code, "minutes": PASS_MINUTES}
+    language = chance.person.language
+    words: dict[str, Any] = {"code": chance.code, "minutes": PASS_MINUTES}
     if chance.new_kind == "email":
         mail = compose.Receiver(chance.new_value, language)
         compose.send(fact, "accounts.confirm", mail, is_secret=True, **words)
@@ -83,3 +87,14 @@ def say_that_the_ways_in_changed(
     """By mail, so that nobody has a way into a person's account that the person does not know of."""
     if to := queries.receiver(fact.person_id):
         compose.send(fact, "accounts.ways_changed", to, what=type(fact).__name__)
+
+
+@on(facts.SignedIn, facts.ContactConfirmed)
+def claim_what_was_written_by_mail(fact: facts.SignedIn | facts.ContactConfirmed) -> None:
+    """What came from an address before its owner had an account is theirs as soon as they have shown that it is."""
+    if fact.actor_id is None:
+        return
+    for point in ContactPoint.objects.filter(
+        person=fact.actor_id, kind="email", verified_at__isnull=False
+    ).exclude(found_by=""):
+        staging.claim(point.value, fact.actor_id)

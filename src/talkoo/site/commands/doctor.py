@@ -49,6 +49,7 @@ def _findings(instance: Instance, stack: ExitStack) -> Iterator[tuple[str, healt
         yield name, ("FAIL", trouble) if trouble else health.guarded(check, instance)
     alone: tuple[Callable[[Instance], health.Finding], ...] = (
         health.mail,
+        health.answers,
         health.https,
         health.disk,
         health.clock,

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from talkoo.site import proxy
 from talkoo.site.commands import restore, upgrade
 from talkoo.site.instance import Instance, Unusable, open_instance
-from talkoo.site.supervisor import lock, parts, ports, schedule
+from talkoo.site.supervisor import listening, lock, parts, ports, schedule
 from talkoo.site.supervisor.version import version
 
 HELP = """Start everything: the database, the web server and the worker. Prints the addresses and one-time
@@ -95,6 +95,8 @@ def check_settings() -> None:
             domains.read(told)
         except domains.Wrong as problem:
             raise Unusable(str(problem)) from problem
+    listening.places()
+    listening.mailbox()
     if os.environ.get("TALKOO_PUBLIC_SCHEME", "http") not in {"http", "https"}:
         raise Unusable("TALKOO_PUBLIC_SCHEME is http or https.")
 

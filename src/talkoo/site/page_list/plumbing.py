@@ -66,6 +66,10 @@ PAGES = {
     "mail_out:outbox": Shown(role="operator", may="operator"),
     "mail_out:mail": Shown(role="operator", about="mail", may="operator"),
     "mail_out:stop": Shown(about="mails to stop"),
+    "mail_in:confirm": Shown(about="mail to confirm"),
+    "mail_in:not_taken": Shown(role="site-admin", may="coordinator site-admin"),
+    "mail_in:try_again": Shown(role="person", method="POST", is_page=False, may="signed-in"),
+    "mail_in:hand_in": Shown(method="POST", is_page=False, may=""),
 }
 
 
@@ -73,9 +77,10 @@ def _first(found: Any) -> list[list[Any]]:
     return [[key] for key in found.order_by("id").values_list("pk", flat=True)[:1]]
 
 
-def _mails_to_stop() -> list[list[Any]]:
-    found = Handle.objects.filter(verb=Verb.STOP).order_by("id").values_list("key", flat=True)[:1]
-    return [[proofs.give(Verb.STOP, key, site=current.site_id())] for key in found]
+def _in_mails(verb: str) -> list[list[Any]]:
+    """What stands in a link of a mail."""
+    found = Handle.objects.filter(verb=verb).order_by("id").values_list("key", flat=True)[:1]
+    return [[proofs.give(verb, key, site=current.site_id())] for key in found]
 
 
 EXAMPLES: Examples = {
@@ -102,6 +107,7 @@ EXAMPLES: Examples = {
     ],
     "report": lambda: _first(Report.objects.filter(state="open")),
     "hidden": lambda: _first(Hidden.objects.filter(lifted_at=None)),
-    "mails to stop": _mails_to_stop,
+    "mails to stop": lambda: _in_mails(Verb.STOP),
+    "mail to confirm": lambda: _in_mails(Verb.CONFIRM),
     "mail": lambda: [[key] for key in Mail.objects.order_by("id").values_list("pk", flat=True)[:1]],
 }

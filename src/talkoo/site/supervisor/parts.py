@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from talkoo.site.instance import Instance, Unusable
-from talkoo.site.supervisor import logs, ports, postgres, steps
+from talkoo.site.supervisor import listening, logs, ports, postgres, steps
 from talkoo.site.supervisor.children import Backoff, Child
 from talkoo.site.supervisor.nightly import Nightly
 
@@ -40,6 +40,7 @@ class Commands:
     prepare: list[str] = field(default_factory=lambda: _module("talkoo.site.prepare"))
     web: list[str] = field(default_factory=lambda: _module("talkoo.site.supervisor.web"))
     worker: list[str] = field(default_factory=lambda: _module("talkoo.site.worker"))
+    mail: list[str] = field(default_factory=lambda: _module("talkoo.site.mail"))
     backup: list[str] = field(
         default_factory=lambda: _module("talkoo.site.commands", "backup", "--scheduled")
     )
@@ -94,11 +95,17 @@ class Parts:
         return found
 
     def start_children(self) -> None:
-        """Start web and worker and wait until pages are answered. Raises Unusable when they are not."""
+        """Start web, worker and, with a mail domain, the receiver; wait until pages are answered.
+
+        Raises Unusable when they are not.
+        """
         started = time.monotonic()
         web = self._child("web", [*self.commands.web, self.host, str(self.port)], "app")
         worker = self._child("worker", self.commands.worker, "worker")
-        for child in (web, worker):
+        starting = [web, worker]
+        if listening.places() or listening.mailbox():
+            starting.append(self._child("mail", self.commands.mail, "worker"))
+        for child in starting:
             child.start()
         while not ports.is_healthy(self.host, self.port):
             if not web.is_alive():

@@ -81,6 +81,12 @@ def person_at(value: str, kind: str = "email") -> Person | None:
     return found.person if found and found.person.is_active else None
 
 
+def person_id_at(address: str) -> uuid.UUID | None:
+    """Whose e-mail address it is, as the one who has shown that it is theirs."""
+    found = at(address)
+    return found.person_id if found and found.verified_at and found.person.is_active else None
+
+
 @dataclass(frozen=True)
 class Way:
     """Where a code goes: to this contact point. `is_slow`: by voice or on paper, for which it lives longer."""

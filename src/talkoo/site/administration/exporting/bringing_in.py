@@ -149,7 +149,7 @@ def _own(
             row[column] = "\\x" + raw.hex()
     if table in packing.BLIND and row["found_by"]:
         kind, column = packing.BLIND[table]
-        row["found_by"] = accounts.found_by(row[kind], opened[column])
+        row["found_by"] = accounts.found_by(row.get(kind, kind), opened[column])
     for field in model._meta.local_concrete_fields:  # what it refers to did not travel
         target = field.related_model
         if isinstance(target, type) and target._meta.db_table in packing.LEFT_OUT and field.null:

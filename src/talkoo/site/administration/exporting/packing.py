@@ -38,6 +38,7 @@ LEFT_OUT = {
     "mail_out_handle": "addresses and links in mails; they are good where they were made",
     "mail_out_trouble": "that mails came back; found by a keyed hash, and begun anew",
     "sms_out_message": "as above",
+    "mail_in_raw": "mails as they came; what was taken from them travels",
     "notify_notification": "who was told of what, or would be told a second time",
     "search_document": "made anew from the rows",
     "audit_link": "a chain over the record, sealed by the worker of each installation",
@@ -52,8 +53,9 @@ SHARED = {"places_area": ("scheme", "version", "code"), "vocabulary_concept": ("
 BLIND = {
     "accounts_contactpoint": ("kind", "value"),
     "interest_desk_interestnotice": ("contact_kind", "contact"),
+    "mail_in_staged": ("email", "address"),
 }
-"""Tables with a keyed hash `found_by` of a sealed column: where its kind stands, and the column."""
+"""Tables with a keyed hash `found_by` of a sealed column: where its kind stands, or what it is; and the column."""
 
 
 class WrongPassphrase(ValueError):

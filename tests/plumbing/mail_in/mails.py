@@ -1,0 +1,14 @@
+"""The mails of this package, each with what it is given, and its other cases."""
+
+MAILS = {
+    "mail_in.refused": {
+        "mail_subject": "Re: Tiijätkö mitä?",
+        "sentence": "Syy",
+        "words": "Hei! Tulen mukaan.",
+    },
+    "mail_in.confirm": {"mail_subject": "Uusi aihe", "proof": "p" * 48},
+}
+OTHERWISE = [
+    ("mail_in.refused", {"mail_subject": "", "words": ""}),
+    ("mail_in.confirm", {"mail_subject": ""}),
+]
