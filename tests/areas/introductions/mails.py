@@ -14,7 +14,7 @@ MAILS = {
         "asker": "Aino",
         "other": "Välke ry",
         "capacity": "",
-        "why": "Miksi",
+        "wish": "Miksi",
         "note": "",
         "introduction_id": uuid.UUID(int=7),
     },

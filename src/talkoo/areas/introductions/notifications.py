@@ -39,7 +39,7 @@ def ask_the_other_side(fact: facts.IntroductionForwarded) -> None:
         queries.others(wish),
         **_names(wish),
         capacity=wish.capacity.name if wish.capacity else None,
-        why=wish.why,
+        wish=wish.why,
         note=wish.note,
         introduction_id=wish.pk,
     )
