@@ -2,7 +2,7 @@ import pytest
 import rules
 
 from talkoo.people.accounts.rules import is_coordinator, is_stand_in
-from talkoo.plumbing.notify import reach
+from talkoo.plumbing.notify import kinds, reach
 from talkoo.plumbing.tenancy import current
 
 
@@ -28,4 +28,17 @@ def known(monkeypatch):
         return {key[1]: people[key] for key in keys if key in people}
 
     monkeypatch.setattr(reach, "_registered", [find])
+    return add
+
+
+@pytest.fixture
+def kind(monkeypatch):
+    """A kind that people may set the rhythm of, with a template that is there: `kind(default=…, still=…)`."""
+
+    def add(name="letters.arrived", *, default=kinds.Rhythm.AT_ONCE, label="Letters", **more):
+        found = kinds.Kind(name=name, label=label, group="Conversation", default=default, **more)
+        monkeypatch.setitem(kinds._kinds, name, found)
+        return found
+
+    monkeypatch.setattr(kinds, "_kinds", {})
     return add

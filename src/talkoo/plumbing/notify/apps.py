@@ -6,4 +6,7 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from talkoo.plumbing.notify import facts, queries, tasks  # noqa: F401
+        from talkoo.plumbing.mail_out import stopping
+        from talkoo.plumbing.notify import actions, facts, queries, tasks, wishes  # noqa: F401
+
+        stopping.register(actions.stop_mails, say=wishes.said, page="notify:settings")

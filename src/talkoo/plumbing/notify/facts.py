@@ -22,5 +22,15 @@ class NotToldAfterAll(Fact):
     person_id: uuid.UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class RhythmSet(Fact):
+    """A person chose how often and when mail comes. `kind` is what was stopped from a mail, empty for the page."""
+
+    changes_pages = False
+    person_id: uuid.UUID
+    kind: str = ""
+
+
 silence(NotToldAfterAll, "whoever marked it by mistake knows; the list shows it again")
 silence(ToldByHand, "both of them know")
+silence(RhythmSet, "whoever chose knows")

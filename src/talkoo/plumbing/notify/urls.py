@@ -4,6 +4,10 @@ from talkoo.plumbing.notify import views
 
 app_name = "notify"
 urlpatterns = [
+    path("notifications/", views.news, name="inbox"),
+    path("notifications/read/", views.all_read, name="all_read"),
+    path("notifications/settings/", views.settings, name="settings"),
+    path("notifications/<uuid:notification_id>/", views.follow, name="follow"),
     path("to-tell/", views.to_tell, name="to_tell"),
     path("to-tell/letters/", views.letters, name="letters"),
     path("to-tell/<uuid:notification_id>/letter/", views.letter, name="letter"),

@@ -1,18 +1,20 @@
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from talkoo.kernel import clock, lists, pages
 from talkoo.kernel.access import require
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
-from talkoo.plumbing.notify import actions, queries
+from talkoo.plumbing.notify import actions, forms, inbox, queries, reading, wishes
 from talkoo.plumbing.notify.models import Notification
 
 _PERMISSION = "notify.tell_by_hand"
@@ -91,3 +93,79 @@ def not_told(request: HttpRequest, notification_id: uuid.UUID) -> HttpResponseBa
     else:
         messages.success(request, _("Taken back. The message waits to be told again."))
     return redirect("notify:to_tell")
+
+
+@never_cache
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """What the person was told of, unread first."""
+    person: Any = request.user
+    try:
+        rows, after = inbox.page_of(person, language=pages.language(), after=request.GET.get("after", ""))
+    except lists.BadPlace:
+        raise Http404 from None
+    context = {
+        "rows": rows,
+        "unread": person.unread_now,
+        "next_url": f"{request.path}?after={after}" if after else "",
+    }
+    return page(request, "notify/news.html", context)
+
+
+@never_cache
+@require_safe
+def follow(request: HttpRequest, notification_id: uuid.UUID) -> HttpResponseBase:
+    """To the thing itself; the notification then counts as read."""
+    path = inbox.path_of(request.user, notification_id, language=pages.language())
+    if path is None:
+        raise Http404
+    reading.read(request.user.pk, notification_id)  # type: ignore[arg-type]
+    return redirect(path or "notify:inbox")
+
+
+@never_cache
+@require_POST
+def all_read(request: HttpRequest) -> HttpResponseBase:
+    """Nothing is unread any more."""
+    reading.read_all(request.user.pk)  # type: ignore[arg-type]
+    return redirect("notify:inbox")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponseBase:
+    """How often and when mail comes. "Count" shows how many it would be, and saves nothing."""
+    person: Any = request.user
+    before = wishes.chosen_by(person.pk)
+    form = forms.Wishes(
+        request.POST or None,
+        chosen=before,
+        clock=wishes.clocks([person.pk])[person.pk],
+        spaces=wishes.spaces_of(person.pk),
+    )
+    chosen = before
+    if request.method == "POST" and form.is_valid():
+        chosen = {**before, **form.chosen()}
+        if "count" not in request.POST:
+            actions.set_wishes(person.pk, chosen=form.chosen(), hours=form.clock(), by=person)
+            messages.success(request, _("Saved. What waits already goes by it too."))
+            return redirect("notify:settings")
+    number = inbox.mails_in_weeks(person.pk, chosen)
+    context = {"form": form, "counted": _a_week(number), "is_counted": "count" in request.POST}
+    return page(
+        request, "notify/settings.html", context, status=422 if form.is_bound and form.errors else 200
+    )
+
+
+def _a_week(number: int) -> str:
+    """From a number in four weeks."""
+    if number == 0:
+        return _("No mail would have come in the last four weeks.")
+    a_week = round(number / inbox.WEEKS)
+    if a_week == 0:
+        return _("Less than one mail a week, counted from your last four weeks.")
+    return ngettext(
+        "About %(num)s mail a week, counted from your last four weeks.",
+        "About %(num)s mails a week, counted from your last four weeks.",
+        a_week,
+    ) % {"num": a_week}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.plumbing.mail_out.compose import ledger_key
 from talkoo.plumbing.mail_out.models import Handle, Mail, State, Trouble
-from talkoo.plumbing.notify.models import Notification
+from talkoo.plumbing.notify.models import Hours, News, Notification, Preference
 from talkoo.plumbing.retention import registry, taking
 from talkoo.plumbing.retention.models import Undo
 from talkoo.plumbing.retention.registry import Known
@@ -101,6 +101,18 @@ def _erase_notices(person_id: uuid.UUID) -> int:
     return number
 
 
+def _erase_news(person_id: uuid.UUID) -> int:
+    """What was told to others and names the person; that it was told stays."""
+    known = registry.known_by(person_id)
+    number = 0
+    for one in News.objects.iterator():
+        content = taking.opened(one, "content")
+        if str(person_id) in content or is_named(known, content):
+            one.delete()
+            number += 1
+    return number
+
+
 def _empty_the_bin(person_id: uuid.UUID) -> int:
     """Rows in the bin that name the person or belong to them can never be put back."""
     known = registry.known_by(person_id)
@@ -133,7 +145,7 @@ def register() -> None:
     )
     registry.personal(
         Notification,
-        export=("kind", "channel", "created_at", "told_at"),
+        export=("kind", "channel", "state", "rhythm", "created_at", "read_at", "told_at"),
         erase=_erase_notices,
         label=_("what you were told of"),
     )
@@ -146,6 +158,15 @@ def register() -> None:
         Trouble,
         export=("reason", "score", "last_at", "stopped_at"),
         label=_("that mails to you came back"),
+    )
+    registry.personal(News, person="", export=lambda person_id: (), erase=_erase_news)
+    registry.personal(
+        Preference, export=("kind", "space_id", "rhythm"), label=_("how often you want mail, and of what")
+    )
+    registry.personal(
+        Hours,
+        export=("weekday", "hour", "quiet_from", "quiet_until", "zone"),
+        label=_("when mail may reach you"),
     )
     registry.personal(Session, export=("expire_date",), label=_("browsers you are signed in with"))
     registry.personal(
@@ -190,5 +211,14 @@ def register() -> None:
         months=12,
         since="created_at",
         why=_("so that nobody is told twice (legitimate interest)"),
+        is_plain=True,
+    )
+    registry.kept(
+        News,
+        name="notify.news",
+        label=_("What people were told"),
+        months=12,
+        since="created_at",
+        why=_("so that it can be looked up on one's page of news (legitimate interest)"),
         is_plain=True,
     )

@@ -17,6 +17,10 @@ _DECIDE = "moderator coordinator site-admin"
 PAGES = {
     "search:results": Shown(),
     "files:picture": Shown(about="picture", is_page=False),
+    "notify:inbox": Shown(role="contact", may="signed-in"),
+    "notify:settings": Shown(role="contact", may="signed-in"),
+    "notify:all_read": Shown(role="contact", method="POST", is_page=False, may="signed-in"),
+    "notify:follow": Shown(role="contact", about="news", is_page=False, may="contact"),
     "notify:to_tell": Shown(role="coordinator", may="coordinator stand-in"),
     "notify:letters": Shown(role="coordinator", may="coordinator stand-in"),
     "notify:letter": Shown(
@@ -87,6 +91,7 @@ EXAMPLES: Examples = {
     "picture": lambda: [
         [key, "small"] for key in Picture.objects.order_by("id").values_list("pk", flat=True)[:1]
     ],
+    "news": lambda: _first(Notification.objects.filter(news__isnull=False)),
     "to tell": lambda: [
         [key]
         for key in Notification.objects.filter(channel="paper", told_at=None)

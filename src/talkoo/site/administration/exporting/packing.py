@@ -40,6 +40,7 @@ LEFT_OUT = {
     "sms_out_message": "as above",
     "mail_in_raw": "mails as they came; what was taken from them travels",
     "notify_notification": "who was told of what, or would be told a second time",
+    "notify_news": "as above: the words of it",
     "search_document": "made anew from the rows",
     "audit_link": "a chain over the record, sealed by the worker of each installation",
     "retention_undo": "what was forgotten and can be brought back for a month",

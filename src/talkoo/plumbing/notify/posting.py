@@ -1,0 +1,111 @@
+"""Telling people who wait for nothing: by mail, text message, or on the list of those told by voice or on paper."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from talkoo.kernel.facts import Fact
+from talkoo.kernel.text import ORIGINAL, pick
+from talkoo.plumbing.mail_out import compose
+from talkoo.plumbing.mail_out.models import Mail
+from talkoo.plumbing.mail_out.tasks import deliver
+from talkoo.plumbing.notify import kinds
+from talkoo.plumbing.notify.models import Channel
+from talkoo.plumbing.notify.reach import Reach
+from talkoo.plumbing.sms_out import gateway
+from talkoo.plumbing.sms_out import send as sms
+from talkoo.plumbing.tenancy import current
+
+MANY = 20
+"""From how many receivers on their mails let others pass in the queue: codes to sign in with, letters."""
+
+WHY = _("It is about you, or about something that you look after on this site.")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a kind about a fact, the same for all but for the words that `words_for` gives each."""
+
+    fact_id: uuid.UUID
+    kind: str
+    context: Mapping[str, Any]
+    is_secret: bool = False
+    strand: compose.Strand | None = None
+    space_id: uuid.UUID | None = None
+    why: Any = ""
+    stop: tuple[str, ...] | None = None
+
+
+def channel(to: Reach) -> Channel:
+    """The way that reaches a person now."""
+    if to.email:
+        return Channel.EMAIL
+    return Channel.SMS if to.phone and gateway.is_configured() else Channel.PAPER
+
+
+def words_for(to: Reach, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What a template is given for this person: stored texts in the person's language, and the name."""
+    words = {
+        name: pick(value, to.language) if isinstance(value, dict) and ORIGINAL in value else value
+        for name, value in context.items()
+    }
+    return {**words, "person_name": to.name}
+
+
+def paper(message: Message, to: Reach) -> str:
+    """The words of a letter on paper; its first line says what it is about."""
+    draft = compose.Draft(message.kind, to.language, words_for(to, message.context))
+    return f"{draft.subject()}\n\n{draft.body()}"
+
+
+def post(message: Message, people: Sequence[Reach]) -> None:
+    """Mails and text messages to these people, into the ledgers with their jobs; whoever has neither gets none.
+
+    The same fact goes to the same receiver once.
+    """
+    mails, fact = [], Fact(actor_id=None, id=message.fact_id)
+    for to in people:
+        words = words_for(to, message.context)
+        if to.email:
+            receiver = compose.Receiver(to.email, to.language, to.person_id)
+            mails.append(
+                compose.write(
+                    message.fact_id,
+                    message.kind,
+                    receiver,
+                    is_secret=message.is_secret,
+                    strand=message.strand,
+                    why=_why(message, to),
+                    stop=message.stop,
+                    **words,
+                )
+            )
+        elif to.phone:
+            receiver_phone = sms.Receiver(to.phone, to.language, to.person_id)
+            sms.send(fact, message.kind, receiver_phone, is_secret=message.is_secret, **words)
+    if mails:
+        Mail.objects.bulk_create(mails, ignore_conflicts=True)
+        site = str(current.site_id())
+        job = deliver.configure(priority=-5 if len(mails) >= MANY else 0)
+        job.batch_defer(*[{"site_id": site, "mail_id": str(mail.id)} for mail in mails])
+
+
+def _why(message: Message, to: Reach) -> Any:
+    if message.is_secret:
+        return ""
+    kind = kinds.of(message.kind)
+    if kind is None:
+        return message.why or WHY
+    language = compose.Draft.language_for(to.language)
+    return format_lazy(
+        "{why} {change}",
+        why=kind.why
+        or format_lazy(_("your settings say that you want to hear of “{kind}”."), kind=kind.label),
+        change=format_lazy(
+            _("Change it here: {address}"), address=compose.address_of("notify:settings", language=language)
+        ),
+    )
