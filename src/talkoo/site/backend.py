@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from talkoo.kernel import clock
 from talkoo.people.accounts.models import Person, RoleGrant
+from talkoo.plumbing.notify.models import Notification
 
 
 class People:
@@ -17,10 +19,21 @@ class People:
         return None
 
     def get_user(self, person_id: Any) -> Person | None:
-        """The person with the roles held now (`roles_now`), in one statement; None when not allowed in any more."""
+        """The person, with the roles held now (`roles_now`) and how much is unread (`unread_now`), in one statement;
+        None when not allowed in any more."""
         held = RoleGrant.objects.filter(person=OuterRef("pk"), period__contains=clock.now())
+        unread = (
+            Notification.objects.filter(person=OuterRef("pk"), read_at=None, news__isnull=False)
+            .order_by()
+            .values("person")
+            .values(number=Count("pk"))
+        )
         person = (
-            Person.objects.annotate(roles_now=ArraySubquery(held.values("role"))).filter(pk=person_id).first()
+            Person.objects.annotate(
+                roles_now=ArraySubquery(held.values("role")), unread_now=Coalesce(Subquery(unread), 0)
+            )
+            .filter(pk=person_id)
+            .first()
         )
         return person if person and person.is_active else None
 
