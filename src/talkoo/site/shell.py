@@ -60,6 +60,7 @@ def _person(user: Any) -> dict[str, Any]:
     """Who is signed in, and the ways that this person has besides everybody's; no question to the database."""
     ways = [
         ("people", _("My networks"), "my_networks"),
+        ("tray", _("News for me"), "notify:inbox"),
         ("mail", _("My messages"), "letters:inbox"),
         ("person", _("My details"), "accounts:me"),
         ("house", _("My organisations"), "organisations:mine"),
@@ -72,6 +73,7 @@ def _person(user: Any) -> dict[str, Any]:
         ways.append(("house", _("Administration"), "administration"))
     return {
         "name": user.name,
+        "unread": getattr(user, "unread_now", 0),
         "ways": [{"icon": icon, "label": label, "url": reverse(name)} for icon, label, name in ways],
     }
 
