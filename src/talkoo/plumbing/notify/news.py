@@ -5,10 +5,12 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from types import FunctionType
 from typing import Any
 
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 from talkoo.kernel import clock, crypto
 from talkoo.kernel.facts import Fact
@@ -103,6 +105,12 @@ def pack(value: Any) -> Any:
         return {"~": "pairs", "is": [[str(name), pack(one)] for name, one in value.items()]}
     if isinstance(value, list | tuple | set | frozenset):
         return [pack(one) for one in value]
+    if (
+        isinstance(value, FunctionType)
+        and value.__module__.startswith("talkoo.")
+        and "<" not in value.__qualname__
+    ):
+        return {"~": "function", "is": f"{value.__module__}.{value.__qualname__}"}
     return str(value)
 
 
@@ -134,5 +142,7 @@ def unpack(value: Any) -> Any:
         case "said":
             name, given, named = found
             return getattr(translation, f"{name}_lazy")(*given, **named)
+        case "function":
+            return import_string(found)
         case _:
             return {name: unpack(one) for name, one in found}

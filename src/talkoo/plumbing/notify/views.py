@@ -141,7 +141,7 @@ def settings(request: HttpRequest) -> HttpResponseBase:
         request.POST or None,
         chosen=before,
         clock=wishes.clocks([person.pk])[person.pk],
-        spaces=wishes.spaces_of(person.pk),
+        spaces=wishes.spaces_of(person),
     )
     chosen = before
     if request.method == "POST" and form.is_valid():

@@ -17,7 +17,7 @@ from talkoo.plumbing.tenancy import current
 Chosen = dict[tuple[str, uuid.UUID | None], str]
 """What a person chose, by kind and space; None: everywhere."""
 
-Spaces = Callable[[uuid.UUID], Sequence[tuple[uuid.UUID, Text]]]
+Spaces = Callable[[Any], Sequence[tuple[uuid.UUID, Text]]]
 _spaces: list[Spaces] = []
 
 
@@ -26,9 +26,9 @@ def spaces_with(find: Spaces) -> None:
     _spaces[:] = [find]
 
 
-def spaces_of(person_id: uuid.UUID) -> Sequence[tuple[uuid.UUID, Text]]:
+def spaces_of(person: Any) -> Sequence[tuple[uuid.UUID, Text]]:
     """Empty when nobody said how spaces are found."""
-    return _spaces[0](person_id) if _spaces else []
+    return _spaces[0](person) if _spaces else []
 
 
 def rhythms(
