@@ -98,7 +98,7 @@ def stop_mails(person_id: uuid.UUID, stop: tuple[str, ...]) -> None:
 
 
 def _choose(person_id: uuid.UUID, kind: str, space_id: uuid.UUID | None, rhythm: str) -> None:
-    which = {"person_id": person_id, "kind": kind, "space_id": space_id}
+    which: dict[str, Any] = {"person_id": person_id, "kind": kind, "space_id": space_id}
     if rhythm:
         Preference.objects.update_or_create(**which, defaults={"rhythm": rhythm})
     else:

@@ -155,7 +155,7 @@ def _sections(
     told = []
     for row in rows:
         try:
-            line = shown.line(news.story(kept[row.news_id]), to.language, to.name)
+            line = shown.line(news.story(kept[row.news_id]), to.language, to.name)  # type: ignore[index]
         except crypto.Unreadable:
             _drop([row.pk])
             continue

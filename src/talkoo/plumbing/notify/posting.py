@@ -89,9 +89,9 @@ def post(message: Message, people: Sequence[Reach]) -> None:
             sms.send(fact, message.kind, receiver_phone, is_secret=message.is_secret, **words)
     if mails:
         Mail.objects.bulk_create(mails, ignore_conflicts=True)
-        site = str(current.site_id())
-        job = deliver.configure(priority=-5 if len(mails) >= MANY else 0)
-        job.batch_defer(*[{"site_id": site, "mail_id": str(mail.id)} for mail in mails])
+        site, job = str(current.site_id()), deliver.configure(priority=-5 if len(mails) >= MANY else 0)
+        jobs: list[dict[str, Any]] = [{"site_id": site, "mail_id": str(mail.id)} for mail in mails]
+        job.batch_defer(*jobs)
 
 
 def _why(message: Message, to: Reach) -> Any:

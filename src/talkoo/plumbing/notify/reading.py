@@ -21,7 +21,8 @@ def read_about(person: Any, kind: str, keys: Collection[uuid.UUID]) -> None:
 
     Costs nothing for somebody with nothing unread (`unread_now` came with the session).
     """
-    if keys and getattr(person, "unread_now", 1):
+    unread: int = getattr(person, "unread_now", 1)
+    if unread and keys:
         those = Q(news__about_kind=kind, news__about_key__in=list(keys))
         after_response.record(lambda: _settle(person.pk, those))
 
