@@ -24,6 +24,7 @@ def main(database: str, place: str, times: int) -> None:
     django.setup()
     settings.DIRECT_DSN = settings.INSTANCE.dsn("worker", database)
     from talkoo.plumbing.jobs import tasks as jobs
+    from talkoo.plumbing.mail_out import tasks as mails
     from talkoo.plumbing.notify import due, kinds, moments, tasks, tell
 
     kinds.add(kinds.Kind("letters.arrived", "Letters", "Letters", kinds.Rhythm.AT_ONCE))
@@ -50,6 +51,7 @@ def main(database: str, place: str, times: int) -> None:
                 "spread": (tasks.spread, "func"),  # committed, and the queue does not know
                 "mails": (due, "_mail_one_news"),  # mails written, nothing committed
                 "worked": (tasks.work_off, "func"),  # committed, and the queue does not know
+                "delivered": (mails, "_claim"),  # some of a job's mails are settled
             }[place]
         )
     asyncio.run(work_until_done(settings.DIRECT_DSN))

@@ -114,6 +114,9 @@ def test_each_is_told_once_though_the_worker_is_killed_at_three_places(
         there = Notification.objects.count()
         assert 0 < there < MANY or is_waiting
         assert Mail.objects.count() < MANY
+    work("delivered", 30)
+    with sites.within(alpha.id):
+        assert 0 < Mail.objects.filter(state="queued").count() < MANY
     seconds = work()
     with sites.within(alpha.id):
         languages = {code: len(range(place, MANY, 6)) for place, code in enumerate(LANGUAGES)}

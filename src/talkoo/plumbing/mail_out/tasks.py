@@ -42,6 +42,30 @@ def deliver(*, site_id: str, mail_id: str) -> None:
         _settle(site, key, State.FAILED, str(problem)[:200], is_bounce=problem.is_receiver)
 
 
+@app.task(name="mail_out.deliver_some", retry=RETRY, queue="mail")
+def deliver_some(*, site_id: str, mail_ids: list[str]) -> None:
+    """Deliver many mails over one connection, each as `deliver` does. What the server puts off has a job of its own."""
+    site, keys = uuid.UUID(site_id), [uuid.UUID(one) for one in mail_ids]
+    if not smtp.is_configured():
+        for key in keys:
+            _claim(site, key)
+        return
+    with smtp.connection() as server:
+        for key in keys:
+            mail = _claim(site, key)
+            if mail is None:
+                continue
+            try:
+                smtp.hand_over(server, mail)
+            except smtp.NotNow as problem:
+                _settle(site, key, State.QUEUED, str(problem)[:200])
+                deliver.configure(schedule_in={"seconds": 60}).defer(site_id=site_id, mail_id=str(key))
+            except smtp.Refused as problem:
+                _settle(site, key, State.FAILED, str(problem)[:200], is_bounce=problem.is_receiver)
+            else:
+                _settle(site, key, State.SENT)
+
+
 def _note(site: uuid.UUID, key: uuid.UUID, problem: str) -> None:
     """Why a mail still waits."""
     with sites.within(site):

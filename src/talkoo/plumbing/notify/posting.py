@@ -12,7 +12,7 @@ from talkoo.kernel.facts import Fact
 from talkoo.kernel.text import ORIGINAL, pick
 from talkoo.plumbing.mail_out import compose
 from talkoo.plumbing.mail_out.models import Mail
-from talkoo.plumbing.mail_out.tasks import deliver
+from talkoo.plumbing.mail_out.tasks import deliver, deliver_some
 from talkoo.plumbing.notify import kinds
 from talkoo.plumbing.notify.models import Channel
 from talkoo.plumbing.notify.reach import Reach
@@ -21,7 +21,9 @@ from talkoo.plumbing.sms_out import send as sms
 from talkoo.plumbing.tenancy import current
 
 MANY = 20
-"""From how many receivers on their mails let others pass in the queue: codes to sign in with, letters."""
+"""From how many receivers on their mails share jobs, which let others pass: codes to sign in with, letters."""
+
+AT_A_TIME = 100
 
 WHY = _("It is about you, or about something that you look after on this site.")
 
@@ -89,9 +91,18 @@ def post(message: Message, people: Sequence[Reach]) -> None:
             sms.send(fact, message.kind, receiver_phone, is_secret=message.is_secret, **words)
     if mails:
         Mail.objects.bulk_create(mails, ignore_conflicts=True)
-        site, job = str(current.site_id()), deliver.configure(priority=-5 if len(mails) >= MANY else 0)
-        jobs: list[dict[str, Any]] = [{"site_id": site, "mail_id": str(mail.id)} for mail in mails]
-        job.batch_defer(*jobs)
+        _deliver([str(mail.id) for mail in mails])
+
+
+def _deliver(mails: Sequence[str]) -> None:
+    site = str(current.site_id())
+    if len(mails) < MANY:
+        single: list[dict[str, Any]] = [{"site_id": site, "mail_id": one} for one in mails]
+        deliver.batch_defer(*single)
+        return
+    parts = [list(mails[start : start + AT_A_TIME]) for start in range(0, len(mails), AT_A_TIME)]
+    many: list[dict[str, Any]] = [{"site_id": site, "mail_ids": part} for part in parts]
+    deliver_some.configure(priority=-5).batch_defer(*many)
 
 
 def _why(message: Message, to: Reach) -> Any:
