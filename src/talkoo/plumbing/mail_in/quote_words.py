@@ -67,7 +67,8 @@ OPENING = re.compile(
 )
 
 _LABELS = {
-    "from": "from|lähettäjä|saatja|от|от кого|отправитель|från|avsändare|من|المرسل|від|від кого|відправник|von|absender",
+    "from": "from|lähettäjä|saatja|от|от кого|отправитель|från|avsändare|من|المرسل|"
+    "від|від кого|відправник|von|absender",
     "sent": "sent|date|lähetetty|päivämäärä|päiväys|pvm|saadetud|saatmisaeg|kuupäev|отправлено|дата|дата отправки|"
     "skickat|datum|"
     "تاريخ الإرسال|تم الإرسال|التاريخ|تاريخ|أرسلت|надіслано|відправлено|дата надсилання|gesendet|datum",

@@ -236,11 +236,13 @@ LANGUAGES = (
         k9_phone="Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.",
         answers=(
             "Ja, ich kann die Stühle mitbringen.",
-            "Hallo Maria,\n\nAm 3.12.2026 um 10:00 Uhr treffen wir uns in der Bibliothek: gern kommen.\nBitte mitbringen:\n"
+            "Hallo Maria,\n\nAm 3.12.2026 um 10:00 Uhr treffen wir uns in der Bibliothek: gern kommen.\n"
+            "Bitte mitbringen:\n"
             "- Tassen\n- Tee\n\nVon Anna kommt der Schlüssel, anna@example.org.\n\nGrüße\nAnna",
         ),
         older="Wer kann am Donnerstag Stühle mitbringen?\n\n"
-        "Wir brauchen zwölf:\n- sechs aus der Schule\n"
+        "Wir brauchen zwölf:\n"
+        "- sechs aus der Schule\n"
         "- sechs von zu Hause\n\n"
         "Mehr lesen: https://table.example.org/threads/12/",
     ),
