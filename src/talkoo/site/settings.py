@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "talkoo.people.spaces",
     "talkoo.blocks.letters",
     "talkoo.blocks.documents",
+    "talkoo.blocks.discussions",
     "talkoo.blocks.tasks",
     "talkoo.areas.representation",
     "talkoo.areas.interest_desk",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("talkoo.people.accounts.urls")),
     path("", include("talkoo.blocks.letters.urls")),
     path("", include("talkoo.blocks.documents.urls")),
+    path("", include("talkoo.blocks.discussions.urls")),
     path("", include("talkoo.blocks.tasks.urls")),
     path("", include("talkoo.areas.introductions.urls")),
     path("", include("talkoo.areas.representation.urls")),

@@ -84,6 +84,13 @@ def at(scheme: str, code: str) -> Word | None:
     return _by_code.get((scheme, code))
 
 
+def active(scheme: str) -> list[uuid.UUID]:
+    """The words of a list that can be chosen now, in order."""
+    _look(is_missing=not _by_id)
+    found = (one for one in _by_id.values() if one.scheme == scheme and one.is_active)
+    return [one.id for one in sorted(found, key=lambda one: one.place)]
+
+
 def with_narrower(concept_id: uuid.UUID) -> list[uuid.UUID]:
     """The concept and everything below it."""
     _look(is_missing=concept_id not in _by_id)

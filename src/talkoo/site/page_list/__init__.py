@@ -14,6 +14,7 @@ from talkoo.site.page_list import (
     accounts,
     areas,
     blocks,
+    discussions,
     documents,
     organisations,
     plumbing,
@@ -25,7 +26,7 @@ from talkoo.site.page_list.shown import EVERYBODY, SIGNED_IN, Shown
 
 __all__ = ["EVERYBODY", "PAGES", "SIGNED_IN", "Shown", "every_page", "examples", "names"]
 
-_PARTS = (site, accounts, organisations, spaces, blocks, documents, tasks, areas, plumbing)
+_PARTS = (site, accounts, organisations, spaces, blocks, documents, discussions, tasks, areas, plumbing)
 
 PAGES: dict[str, Shown] = {name: shown for part in _PARTS for name, shown in part.PAGES.items()}
 _EXAMPLES = {about: found for part in _PARTS for about, found in part.EXAMPLES.items()}

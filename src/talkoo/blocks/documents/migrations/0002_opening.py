@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('spaces', '0003_spacemembership_overdue_terms_id'),
+        ('spaces', '0004_overdue_terms'),
         ('tenancy', '0001_initial'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('spaces', '0002_one_contact'),
+        ("spaces", "0003_groups"),
     ]
 
     operations = [

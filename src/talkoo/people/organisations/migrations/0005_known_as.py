@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0002_registry_codes"),
+        ("organisations", "0004_membership_overdue_terms_id"),
     ]
 
     operations = [

@@ -1,0 +1,83 @@
+"""Everything that changes conversations. Locks are taken in one order: section, thread, post."""
+
+from talkoo.blocks.discussions.actions.arranging import (
+    change_state,
+    describe,
+    hide_post,
+    hide_thread,
+    look_at_asker,
+    move,
+    show_post,
+    show_thread,
+    split,
+)
+from talkoo.blocks.discussions.actions.marking import (
+    bookmark,
+    follow,
+    mark_helpful,
+    mark_learnt,
+    mark_solved,
+    react,
+    read_to,
+)
+from talkoo.blocks.discussions.actions.naming import Named, whom
+from talkoo.blocks.discussions.actions.sections import (
+    Circle,
+    make_section,
+    rename_section,
+    section_of,
+    set_up,
+    within,
+)
+from talkoo.blocks.discussions.actions.translating import translate, wish_translation
+from talkoo.blocks.discussions.actions.writing import (
+    Came,
+    TooWide,
+    Words,
+    answer,
+    change_post,
+    delete_post,
+    draft_of,
+    drop_draft,
+    save_draft,
+    start,
+)
+
+__all__ = [
+    "Came",
+    "Circle",
+    "Named",
+    "TooWide",
+    "Words",
+    "answer",
+    "bookmark",
+    "change_post",
+    "change_state",
+    "delete_post",
+    "describe",
+    "draft_of",
+    "drop_draft",
+    "follow",
+    "hide_post",
+    "hide_thread",
+    "look_at_asker",
+    "make_section",
+    "mark_helpful",
+    "mark_learnt",
+    "mark_solved",
+    "move",
+    "react",
+    "read_to",
+    "rename_section",
+    "save_draft",
+    "section_of",
+    "set_up",
+    "show_post",
+    "show_thread",
+    "split",
+    "start",
+    "translate",
+    "whom",
+    "wish_translation",
+    "within",
+]

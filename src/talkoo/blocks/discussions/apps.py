@@ -1,0 +1,46 @@
+from django.apps import AppConfig
+
+
+class DiscussionsConfig(AppConfig):
+    name = "talkoo.blocks.discussions"
+    label = "discussions"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from talkoo.blocks.discussions import actions, facts, notifications, own, queries, rules, search  # noqa: F401
+        from talkoo.kernel import mine, origins, tabs
+        from talkoo.people.spaces.models import Kind
+        from talkoo.plumbing.moderation import registry
+
+        for kind in Kind.values:
+            tabs.add(
+                tabs.Tab(
+                    name=f"discussions_{kind}",
+                    label=_("Conversation"),
+                    page=f"discussions:{kind}_threads",
+                    kinds=frozenset({kind}),
+                    place=40,
+                )
+            )
+        registry.reportable(
+            search.KIND,
+            find=queries.target_thread,
+            hide=actions.hide_thread,
+            show=actions.show_thread,
+            label=_("a conversation"),
+        )
+        registry.reportable(
+            "post",
+            find=queries.target_post,
+            hide=actions.hide_post,
+            show=actions.show_post,
+            label=_("a post"),
+        )
+        origins.register("discussions.post", find=queries.found_posts)
+        mine.add(
+            mine.Block(
+                name="discussions", template="discussions/block.html", find=queries.news_for, place=20
+            )
+        )
+        own.register()

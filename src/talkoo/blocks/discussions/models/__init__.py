@@ -1,0 +1,42 @@
+"""Sections, threads, posts, and what each reader keeps about them."""
+
+from talkoo.blocks.discussions.models.post import (
+    Attachment,
+    Mention,
+    Post,
+    PostTranslation,
+    PostVersion,
+    Reaction,
+    ReactionKind,
+    TranslationWish,
+)
+from talkoo.blocks.discussions.models.reading import Bookmark, Draft, Level, Reading
+from talkoo.blocks.discussions.models.thread import (
+    Audience,
+    Section,
+    Thread,
+    ThreadKind,
+    ThreadState,
+    ThreadTopic,
+)
+
+__all__ = [
+    "Attachment",
+    "Audience",
+    "Bookmark",
+    "Draft",
+    "Level",
+    "Mention",
+    "Post",
+    "PostTranslation",
+    "PostVersion",
+    "Reaction",
+    "ReactionKind",
+    "Reading",
+    "Section",
+    "Thread",
+    "ThreadKind",
+    "ThreadState",
+    "ThreadTopic",
+    "TranslationWish",
+]

@@ -1,0 +1,179 @@
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from talkoo.blocks.discussions.models import Draft, Level
+from talkoo.blocks.discussions.queries.standing import Standing, asked_by
+from talkoo.kernel import pages
+from talkoo.kernel.lists import List, Sort
+from talkoo.kernel.rows import Row, fetch
+from talkoo.kernel.text import Text, pick
+from talkoo.people.spaces.queries import SEEN
+from talkoo.people.spaces.queries.standing import TAKES_PART
+
+_UNREAD = """(select count(*) from discussions_post z where z.thread_id = t.id and z.number > coalesce(r.read_to, 0)
+  and z.deleted_at is null and z.hidden_at is null and z.author_id is distinct from %s)"""
+
+LIST = List(
+    name="threads",
+    select=f"""t.id, t.code, t.kind, t.title, t.language, t.audience, t.state, t.is_anonymous, t.solved_at,
+      t.pinned_at is not null as is_pinned, t.created_at, t.last_post_at, t.author_id,
+      case when t.is_anonymous then null else a.name end as author, o.name as capacity,
+      (select count(*) from discussions_post z where z.thread_id = t.id and z.number > 1
+        and z.deleted_at is null and z.hidden_at is null) as answers,
+      case when %s then {_UNREAD} end as unread, r.read_to, r.level""",
+    source="""discussions_thread t left join accounts_person a on a.id = t.author_id
+      left join organisations_organisation o on o.id = t.capacity_id
+      left join discussions_reading r on r.thread_id = t.id and r.person_id = %s""",
+    identity="t.id",
+    where="t.state <> 'deleted'",
+    filters={
+        "section": "t.section_id = %s",
+        "visible": "(%s or (t.state <> 'hidden' and t.audience = any(%s)) or t.author_id = %s)",
+        "kind": "t.kind = %s",
+        "is_unsolved": "(t.solved_at is null and t.state = 'open') = %s",
+        "topic": "exists (select from discussions_threadtopic z where z.thread_id = t.id and z.concept_id = any(%s))",
+    },
+    sorts={
+        "newest": Sort(
+            "extract(epoch from t.last_post_at + (t.pinned_at is not null)::int * interval '500 years')::float8",
+            descending=True,
+            kind=float,
+        ),
+        "oldest": Sort("extract(epoch from t.created_at)::float8", kind=float),
+    },
+    page_size=20,
+)
+
+
+def reader_of(who: Standing) -> list[Any]:
+    """What fills the places of the list's columns for this reader."""
+    return [who.person_id is not None, who.person_id, who.person_id]
+
+
+def seen_by(who: Standing) -> tuple[Any, ...]:
+    """What fills the filter `visible`."""
+    return (who.looks_after, who.circles, who.person_id)
+
+
+_SECTIONS = """
+select c.id, c.slug, c.name, c.purpose, c.audience, c.closed_at is not null as is_closed, c.position,
+  count(t.id) as threads, max(t.last_post_at) as last_post_at
+from discussions_section c left join discussions_thread t on t.section_id = c.id
+  and t.state in ('open', 'closed') and (t.audience = any(%(circles)s))
+where c.space_id is null and c.audience = any(%(circles)s)
+group by c.id order by c.position, c.slug
+"""
+
+
+def sections(circles: list[str]) -> list[Row]:
+    """The sections of the site's own forum that the reader is let into, with how many threads each has."""
+    return fetch(_SECTIONS, {"circles": circles})
+
+
+_SEEN = f"""
+t.state in ('open', 'closed') and (t.audience <> 'participants' or {TAKES_PART.format("s")})
+  and (s.id is null or ({SEEN}))"""
+
+_UNREAD_OF = f"""
+select * from (select t.code, t.title, t.language, t.kind, t.last_post_at, t.solved_at, s.name as space_name,
+  c.name as section_name, r.read_to, r.level,
+  (select count(*) from discussions_post z where z.thread_id = t.id and z.number > coalesce(r.read_to, 0)
+    and z.deleted_at is null and z.hidden_at is null and z.author_id is distinct from %(person)s) as unread
+from discussions_thread t join discussions_section c on c.id = t.section_id
+  left join spaces_space s on s.id = c.space_id
+  left join discussions_reading r on r.thread_id = t.id and r.person_id = %(person)s
+where coalesce(r.level, 'normal') <> 'muted' and {_SEEN}
+  and (r.level = 'followed' or ({TAKES_PART.format("s")} and t.last_post_at > (
+    select min(zp.since) from spaces_participation zp
+    where zp.space_id = s.id and zp.person_id = %(person)s and zp.until is null)))
+order by t.last_post_at desc, t.id desc limit 200) found
+where unread > 0 order by last_post_at desc limit %(most)s
+"""
+
+
+def unread_of(person: Any, most: int = 50) -> list[Row]:
+    """Threads with something unread that the person follows, or that go on in the person's own spaces since joining;
+    the newest first, without those muted."""
+    return fetch(_UNREAD_OF, asked_by(person, most=most))
+
+
+_KEPT = f"""
+select p.number, p.text, p.language, t.code, t.title, t.language as title_language, b.created_at
+from discussions_bookmark b join discussions_post p on p.id = b.post_id join discussions_thread t on t.id = p.thread_id
+  join discussions_section c on c.id = t.section_id left join spaces_space s on s.id = c.space_id
+where b.person_id = %(person)s and p.deleted_at is null and p.hidden_at is null and {_SEEN}
+order by b.created_at desc, b.id desc limit 200
+"""
+
+
+def kept_by(person: Any) -> list[Row]:
+    """The posts that somebody has kept to find again and may still see, the newest first."""
+    return fetch(_KEPT, asked_by(person))
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A draft, and where it goes on."""
+
+    id: uuid.UUID
+    title: str
+    text: str
+    language: str
+    code: str
+    section_slug: str
+    space_kind: str
+    space_slug: str
+    saved_at: Any
+
+
+def begun_by(person: Any) -> list[Begun]:
+    """What somebody has begun to write, the newest first."""
+    found = (
+        Draft.objects.filter(person=person.pk)
+        .exclude(thread__state="deleted")
+        .order_by("-saved_at", "-pk")
+        .values_list(
+            "pk",
+            "title",
+            "text",
+            "language",
+            "thread__code",
+            "section__slug",
+            "section__space__kind",
+            "section__space__slug",
+            "saved_at",
+        )[:100]
+    )
+    return [Begun(*(value if value is not None else "" for value in row)) for row in found]
+
+
+_LEARNT = """
+select p.number, p.html, p.language, p.learnt_at, t.code, t.title, t.language as title_language
+from discussions_post p join discussions_thread t on t.id = p.thread_id
+where t.section_id = %s and p.learnt_at is not null and p.deleted_at is null and p.hidden_at is null
+  and ((t.state in ('open', 'closed') and t.audience = any(%s)) or (%s and t.state <> 'deleted'))
+order by p.learnt_at desc, p.id desc limit 200
+"""
+
+
+def learnt_in(who: Standing) -> list[Row]:
+    """What a space has learnt (S2.19), as far as the reader sees it; the newest first."""
+    return fetch(_LEARNT, [who.section_id, who.circles, who.looks_after])
+
+
+def news_for(person: Any) -> list[dict[str, Any]]:
+    """The newest unread threads, as the page of one's networks shows them."""
+    return [line(row) for row in unread_of(person, 8)]
+
+
+def line(row: Row) -> dict[str, Any]:
+    """An unread thread in a list."""
+    return {
+        "title": Text(row["title"], row["language"], row["language"] != pages.language(), row["language"]),
+        "url": pages.address("discussions:thread", row["code"]) + "?unread",
+        "unread": row["unread"],
+        "where": pick(row["space_name"] or row["section_name"], pages.language()),
+        "last_post_at": row["last_post_at"],
+        "is_followed": row["level"] == Level.FOLLOWED,
+    }

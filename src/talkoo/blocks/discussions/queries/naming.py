@@ -1,0 +1,62 @@
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+
+from talkoo.kernel.rows import Row, fetch
+from talkoo.people.organisations.models import RUNNING
+
+_IN_SPACE = """
+select q.id, q.name from spaces_participation p join accounts_person q on q.id = p.person_id
+where p.space_id = %s and p.until is null and not p.is_asked and q.name <> ''
+union select q.id, q.name from spaces_contactappointment c join accounts_person q on q.id = c.person_id
+where c.space_id = %s and c.until is null and q.name <> ''
+"""
+
+_IN_FORUM = """
+select distinct q.id, q.name from discussions_post p join discussions_thread t on t.id = p.thread_id
+join accounts_person q on q.id = p.author_id
+where t.section_id = %s and not (t.is_anonymous and t.author_id = q.id) and p.deleted_at is null and q.name <> ''
+"""
+
+_ORGANISATIONS = """
+select o.id, n.value as name from organisations_organisation o, jsonb_each_text(o.name) n
+where o.state = 'listed' and n.key not in ('_', '~', '*')
+union select id, o.short_name from organisations_organisation o where o.state = 'listed' and o.short_name <> ''
+"""
+
+
+def _alone(rows: Iterable[Row]) -> dict[str, uuid.UUID]:
+    """Names in small letters to ids, without those that two share."""
+    pairs = {(row["name"].casefold(), row["id"]) for row in rows}
+    numbers = Counter(name for name, _id in pairs)
+    return {name: identity for name, identity in pairs if numbers[name] == 1}
+
+
+def people_to_name(section_id: uuid.UUID | None, space_id: uuid.UUID | None) -> dict[str, uuid.UUID]:
+    """Whom a post can name: in a space those who take part, in the site's own sections those who have written there."""
+    if space_id is not None:
+        return _alone(fetch(_IN_SPACE, [space_id, space_id]))
+    return _alone(fetch(_IN_FORUM, [section_id]))
+
+
+def organisations_to_name() -> dict[str, uuid.UUID]:
+    """The listed organisations, by each of their names."""
+    return _alone(fetch(_ORGANISATIONS))
+
+
+_TOLD = f"""
+select count(*) as number from (
+  select unnest(%s::uuid[]) as id
+  union select p.person_id from spaces_participation p
+    where p.space_id = %s and p.until is null and not p.is_asked
+  union select a.person_id from organisations_affiliation a
+    where a.organisation_id = any(%s) and a.may_represent and {RUNNING.format("a")}
+) found
+"""
+
+
+def will_be_told(
+    people: Iterable[uuid.UUID], organisations: Iterable[uuid.UUID], space_id: uuid.UUID | None
+) -> int:
+    """How many people hear of a post that names these."""
+    return int(fetch(_TOLD, [list(people), space_id, list(organisations)])[0]["number"])

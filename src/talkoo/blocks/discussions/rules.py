@@ -1,0 +1,146 @@
+"""Who may read, write and look after conversations."""
+
+from typing import Any
+
+import rules
+
+from talkoo.blocks.discussions.models import Audience, Post, Section, Thread, ThreadState
+from talkoo.people.accounts.rules import is_coordinator, is_moderator, is_site_admin
+from talkoo.people.spaces.rules import coordinates, is_contact, participates
+
+_moderates_all = is_moderator | is_coordinator | is_site_admin
+
+
+def _is_somebody(person: Any) -> bool:
+    return getattr(person, "pk", None) is not None
+
+
+@rules.predicate
+def takes_part(person: Any, section: Section) -> bool:
+    """In a space, who takes part now; in the site's own sections everybody who is signed in."""
+    if not _is_somebody(person):
+        return False
+    return section.space_id is None or bool(participates(person, section.space_id))
+
+
+@rules.predicate
+def looks_after(person: Any, section: Section) -> bool:
+    """The contact and coordinators of the space; in the site's own sections moderators and coordinators."""
+    if not _is_somebody(person):
+        return False
+    if _moderates_all(person):
+        return True
+    return section.space_id is not None and bool((is_contact | coordinates)(person, section.space_id))
+
+
+@rules.predicate
+def sees(person: Any, thread: Thread) -> bool:
+    """Whether the person is of the circle that the thread is for. A deleted one is seen by nobody, a hidden one by
+    whoever looks after it and its author."""
+    if thread.state == ThreadState.DELETED:
+        return False
+    if looks_after(person, thread.section):
+        return True
+    if thread.state == ThreadState.HIDDEN:
+        return is_author(person, thread)
+    if thread.audience == Audience.EVERYBODY:
+        return True
+    if thread.audience == Audience.SIGNED_IN:
+        return _is_somebody(person)
+    return bool(takes_part(person, thread.section))
+
+
+@rules.predicate
+def is_author(person: Any, written: Thread | Post) -> bool:
+    """The person wrote it."""
+    return _is_somebody(person) and written.author_id == person.pk
+
+
+@rules.predicate
+def writes(person: Any, section: Section) -> bool:
+    """Takes part or looks after, and the section is not closed."""
+    return section.closed_at is None and bool(takes_part(person, section) or looks_after(person, section))
+
+
+@rules.predicate
+def answers(person: Any, thread: Thread) -> bool:
+    return (
+        thread.state in {ThreadState.OPEN, ThreadState.CLOSED}
+        and bool(sees(person, thread))
+        and bool(writes(person, thread.section))
+    )
+
+
+@rules.predicate
+def sees_post(person: Any, post: Post) -> bool:
+    """Its thread is seen; a hidden post by whoever moderates and its author, a deleted one by nobody."""
+    if post.deleted_at is not None or not sees(person, post.thread):
+        return False
+    return post.hidden_at is None or bool(looks_after(person, post.thread.section) or is_author(person, post))
+
+
+@rules.predicate
+def changes_post(person: Any, post: Post) -> bool:
+    return bool(is_author(person, post)) and bool(answers(person, post.thread))
+
+
+@rules.predicate
+def deletes_post(person: Any, post: Post) -> bool:
+    return bool(is_author(person, post) and sees(person, post.thread)) or bool(
+        looks_after(person, post.thread.section)
+    )
+
+
+@rules.predicate
+def arranges(person: Any, thread: Thread) -> bool:
+    """Whoever looks after the section."""
+    return bool(looks_after(person, thread.section))
+
+
+@rules.predicate
+def describes(person: Any, thread: Thread) -> bool:
+    """Its author as long as it is open, and whoever looks after it."""
+    is_own = bool(is_author(person, thread)) and thread.state == ThreadState.OPEN
+    return (is_own and bool(sees(person, thread))) or bool(arranges(person, thread))
+
+
+@rules.predicate
+def marks(person: Any, thread: Thread) -> bool:
+    """Whoever asked says what helped; whoever looks after the section may for them."""
+    return bool(is_author(person, thread) or arranges(person, thread)) and bool(sees(person, thread))
+
+
+@rules.predicate
+def reads_signed_in(person: Any, thread: Thread) -> bool:
+    return _is_somebody(person) and bool(sees(person, thread))
+
+
+@rules.predicate
+def reacts(person: Any, post: Post) -> bool:
+    return _is_somebody(person) and bool(sees_post(person, post)) and bool(answers(person, post.thread))
+
+
+@rules.predicate
+def keeps_post(person: Any, post: Post) -> bool:
+    return _is_somebody(person) and bool(sees_post(person, post))
+
+
+rules.add_perm("discussions.see", sees)
+rules.add_perm("discussions.see_post", sees_post)
+rules.add_perm("discussions.start", writes)
+rules.add_perm("discussions.answer", answers)
+rules.add_perm("discussions.change_post", changes_post)
+rules.add_perm("discussions.delete_post", deletes_post)
+rules.add_perm("discussions.describe", describes)
+rules.add_perm("discussions.arrange", arranges)
+rules.add_perm("discussions.arrange_in", looks_after)
+rules.add_perm("discussions.mark", marks)
+rules.add_perm("discussions.learn", reacts)
+rules.add_perm("discussions.react", reacts)
+rules.add_perm("discussions.follow", reads_signed_in)
+rules.add_perm("discussions.keep", keeps_post)
+rules.add_perm("discussions.translate", reacts)
+rules.add_perm("discussions.hide", _moderates_all)
+rules.add_perm("discussions.look_at_asker", _moderates_all)
+rules.add_perm("discussions.make_sections", is_coordinator | is_site_admin)
+rules.add_perm("discussions.set_up", looks_after)

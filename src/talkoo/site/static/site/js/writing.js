@@ -1,0 +1,30 @@
+// data-draft on a form for words: what is typed is kept on the server a few seconds after the last key.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const said = form.querySelector("[data-saved]");
+  let timer = 0, last = "";
+  const keep = async () => {
+    const data = new FormData(form);
+    data.delete("document");
+    data.set("do", "draft");
+    const now = `${data.get("title") ?? ""}\n${data.get("text")}`;
+    if (now === last || "sent" in form.dataset) return;
+    last = now;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+      if (said) said.hidden = !answer.ok;
+    } catch { last = ""; }
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 3000); });
+}
+
+// data-quote="id of a post" on a link: what is selected in that post goes along as the words to quote.
+for (const link of document.querySelectorAll("a[data-quote]")) {
+  link.addEventListener("click", () => {
+    const chosen = getSelection();
+    const post = document.getElementById(link.dataset.quote);
+    const words = chosen && post.contains(chosen.anchorNode) && post.contains(chosen.focusNode) ? chosen.toString().trim() : "";
+    const to = new URL(link.href);
+    if (words) to.searchParams.set("quote", words.slice(0, 1500)); else to.searchParams.delete("quote");
+    link.href = to.href;
+  });
+}
