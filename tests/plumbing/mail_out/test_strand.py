@@ -54,7 +54,7 @@ def test_a_mail_of_a_conversation_says_where_it_belongs(rows, alpha, beta, domai
     assert handle.about == "discussions.thread:0199"
     assert handle.person_id == person.pk
     text = message.get_content()
-    assert text.startswith("--- ")
+    assert text.startswith("=~= ")  # by which quotes are told apart (mail_in.quote_words)
     assert "You follow it." in text
     assert f"/mails/stop/{stop}/" in text
 
