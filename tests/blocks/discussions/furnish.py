@@ -1,4 +1,4 @@
-"""A thread that everybody reads in each space and in a section, an anonymous one, a file; for the tests of all pages."""
+"""A thread that everybody reads in each space, an anonymous one, a section, a file; for the tests of all pages."""
 
 import uuid
 

@@ -8,7 +8,16 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from talkoo.blocks.discussions import actions, facts, notifications, own, queries, rules, search  # noqa: F401
+        from talkoo.blocks.discussions import (
+            actions,
+            by_mail,
+            facts,  # noqa: F401
+            notifications,  # noqa: F401
+            own,
+            queries,
+            rules,  # noqa: F401
+            search,
+        )
         from talkoo.kernel import mine, origins, tabs
         from talkoo.people.spaces.models import Kind
         from talkoo.plumbing.moderation import registry
@@ -39,8 +48,7 @@ class DiscussionsConfig(AppConfig):
         )
         origins.register("discussions.post", find=queries.found_posts)
         mine.add(
-            mine.Block(
-                name="discussions", template="discussions/block.html", find=queries.news_for, place=20
-            )
+            mine.Block(name="discussions", template="discussions/block.html", find=queries.news_for, place=20)
         )
         own.register()
+        by_mail.register()

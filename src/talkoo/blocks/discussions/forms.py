@@ -99,7 +99,17 @@ class Answer(_Said):
 class NewThread(_Said):
     """What a thread begins with."""
 
-    field_order = ("title", "text", "kind", "topics", "audience", "is_anonymous", "language", "capacity", "document")
+    field_order = (
+        "title",
+        "text",
+        "kind",
+        "topics",
+        "audience",
+        "is_anonymous",
+        "language",
+        "capacity",
+        "document",
+    )
     title = forms.CharField(
         label=_("Title"),
         max_length=160,
@@ -159,13 +169,19 @@ class NewThread(_Said):
 
     def clean(self) -> None:
         if self.cleaned_data.get("is_anonymous") and self.cleaned_data.get("audience") == Audience.EVERYBODY:
-            said = _("On the open web nobody writes without a name. Choose a closer circle, or show your name.")
+            said = _(
+                "On the open web nobody writes without a name. Choose a closer circle, or show your name."
+            )
             self.add_error("is_anonymous", said)
 
     @property
     def concepts(self) -> list[uuid.UUID]:
         """Ids of the topics chosen."""
-        return [uuid.UUID(one) for one in self.cleaned_data.get("topics", [])]
+        return _chosen(self)
+
+
+def _chosen(form: forms.Form) -> list[uuid.UUID]:
+    return [uuid.UUID(one) for one in form.cleaned_data.get("topics", [])]
 
 
 class ChangedPost(_Said):
@@ -213,7 +229,11 @@ class ChangedThread(forms.Form):
             del self.fields["is_pinned"]
 
     clean_title = NewThread.clean_title  # type: ignore[assignment]
-    concepts = NewThread.concepts
+
+    @property
+    def concepts(self) -> list[uuid.UUID]:
+        """Ids of the topics chosen."""
+        return _chosen(self)
 
 
 class Into(forms.Form):

@@ -10,10 +10,12 @@ from talkoo.blocks.discussions import facts, queries
 from talkoo.blocks.discussions.models import Mention, ThreadKind
 from talkoo.kernel import i18n
 from talkoo.kernel.facts import on, silence
+from talkoo.kernel.text import pick
 from talkoo.people.spaces import queries as spaces
 from talkoo.plumbing.mail_out import compose
 from talkoo.plumbing.notify import kinds
 from talkoo.plumbing.notify.tell import tell
+from talkoo.plumbing.tenancy import current
 
 for _fact, _why in {
     facts.SectionMade: "whoever opens the forum sees it",
@@ -105,19 +107,26 @@ kinds.add(
 
 
 def _strand(row: Mapping[str, Any]) -> compose.Strand:
-    where = row["space_slug"] or row["section_slug"]
-    kind = f"{row['space_kind']}s" if row["space_kind"] else "forum"
+    """The post in the thread of mails that it belongs to; answers by mail come back to the thread."""
+    slug = row["space_slug"] or row["section_slug"]
+    place = f"{row['space_kind']}s" if row["space_kind"] else "forum"
     page = f"discussions:{row['space_kind']}_threads" if row["space_kind"] else "discussions:section"
+    language = current.site().default_language
+    is_first = row["first_id"] == row["id"]
     return compose.Strand(
         answers=f"discussions.thread:{row['thread_id']}",
-        post=f"post-{row['id'].hex}",
-        root=f"thread-{row['thread_id'].hex}" if row["number"] > 1 else "",
-        parent="",
-        list_name=str(next(iter((row["space_name"] or row["section_name"] or {}).values()), where)),
-        list_id=f"{where}.{kind}",
-        list_url=compose.address_of(page, where),
+        post=_post(row["id"]),
+        root="" if is_first else _post(row["first_id"]),
+        parent="" if is_first else _post(row["answers_id"] or row["first_id"]),
+        list_name=pick(row["space_name"] or row["section_name"], language).text,
+        list_id=f"{slug}.{place}",
+        list_url=compose.address_of(page, slug, language=language),
         written_by=row["author"] or "",
     )
+
+
+def _post(post_id: uuid.UUID) -> str:
+    return f"post-{post_id.hex}"
 
 
 def _tell(fact: Any, kind: str, people: Iterable[uuid.UUID], row: Mapping[str, Any]) -> None:

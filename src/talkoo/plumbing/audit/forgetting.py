@@ -1,5 +1,7 @@
 """The record is kept as long as was promised: two years, ten where money is concerned. The chain keeps the hashes."""
 
+from typing import Any
+
 from collections import defaultdict
 
 from django.db import connection
@@ -45,7 +47,8 @@ def forget() -> int:
     condition, values = _over()
     seal.one_after_another()
     with connection.cursor() as cursor:
-        cursor.execute(_OLD.format(over=f"({condition})"), [*values, AT_MOST])
+        parameters: list[Any] = [*values, AT_MOST]
+        cursor.execute(_OLD.format(over=f"({condition})"), parameters)
         number = cursor.rowcount
         if number:
             cursor.execute("select hash from audit_link where number = 1")

@@ -73,10 +73,14 @@ def _at(found: Any, *fields: str) -> list[list[Any]]:
 
 EXAMPLES: Examples = {
     **{f"{kind} of threads": lambda kind=kind: slugs(spaces(kind))[:1] for kind in Kind.values},  # type: ignore[misc]
-    "section": lambda: _at(Section.objects.filter(space=None, audience="everybody").order_by("position"), "slug"),
+    "section": lambda: _at(
+        Section.objects.filter(space=None, audience="everybody").order_by("position"), "slug"
+    ),
     "thread": lambda: _at(_threads(), "code"),
     "anonymous thread": lambda: _at(
-        Thread.objects.filter(is_anonymous=True, state="open", section__space__kind=Kind.NETWORK).order_by("id"),
+        Thread.objects.filter(is_anonymous=True, state="open", section__space__kind=Kind.NETWORK).order_by(
+            "id"
+        ),
         "code",
     ),
     "post": lambda: _at(_posts(), "thread__code", "number"),

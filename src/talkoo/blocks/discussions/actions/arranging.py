@@ -99,11 +99,7 @@ def move(thread_id: uuid.UUID, section_id: uuid.UUID, *, by: Any) -> Thread:
         thread.audience = Audience.SIGNED_IN
     thread.pinned_at = None
     thread.save(update_fields=["section", "audience", "pinned_at"])
-    emit(
-        facts.ThreadMoved(
-            actor_id=id_of(by), thread_id=thread.pk, from_id=before, section_id=into.pk
-        )
-    )
+    emit(facts.ThreadMoved(actor_id=id_of(by), thread_id=thread.pk, from_id=before, section_id=into.pk))
     return thread
 
 
@@ -144,11 +140,11 @@ def split(thread_id: uuid.UUID, post_ids: Sequence[uuid.UUID], *, by: Any, title
         if post.answers_id not in {one.pk for one in posts}:
             post.answers = None
         post.save(update_fields=["thread", "number", "answers"])
-    newest = Post.objects.filter(thread=thread).order_by("-number").values_list("created_at", flat=True).first()
-    Thread.objects.filter(pk=thread.pk).update(last_post_at=newest or F("last_post_at"))
-    emit(
-        facts.ThreadSplit(actor_id=id_of(by), thread_id=thread.pk, into_id=made.pk, posts=len(posts))
+    newest = (
+        Post.objects.filter(thread=thread).order_by("-number").values_list("created_at", flat=True).first()
     )
+    Thread.objects.filter(pk=thread.pk).update(last_post_at=newest or F("last_post_at"))
+    emit(facts.ThreadSplit(actor_id=id_of(by), thread_id=thread.pk, into_id=made.pk, posts=len(posts)))
     return made
 
 

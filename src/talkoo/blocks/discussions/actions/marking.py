@@ -11,9 +11,7 @@ from talkoo.kernel.lifecycle import NotNow
 
 
 def _post(post_id: uuid.UUID, permission: str, by: Any) -> Post:
-    post = (
-        Post.objects.select_related("thread__section").select_for_update(of=("self",)).get(pk=post_id)
-    )
+    post = Post.objects.select_related("thread__section").select_for_update(of=("self",)).get(pk=post_id)
     require(by, permission, post)
     return post
 
@@ -91,9 +89,7 @@ def mark_helpful(post_id: uuid.UUID, *, by: Any, is_helpful: bool = True) -> Non
     post.helped_at = clock.now() if is_helpful else None
     post.save(update_fields=["helped_at"])
     emit(
-        facts.PostHelped(
-            actor_id=id_of(by), thread_id=post.thread_id, post_id=post.pk, is_helpful=is_helpful
-        )
+        facts.PostHelped(actor_id=id_of(by), thread_id=post.thread_id, post_id=post.pk, is_helpful=is_helpful)
     )
 
 
@@ -121,8 +117,4 @@ def mark_learnt(post_id: uuid.UUID, *, by: Any, is_learnt: bool = True) -> None:
     post.learnt_at = clock.now() if is_learnt else None
     post.learnt_by_id = id_of(by) if is_learnt else None
     post.save(update_fields=["learnt_at", "learnt_by"])
-    emit(
-        facts.PostLearnt(
-            actor_id=id_of(by), thread_id=post.thread_id, post_id=post.pk, is_learnt=is_learnt
-        )
-    )
+    emit(facts.PostLearnt(actor_id=id_of(by), thread_id=post.thread_id, post_id=post.pk, is_learnt=is_learnt))

@@ -50,7 +50,9 @@ def whom(text: str, section: Section, by: Any) -> Named:
     space_id = None
     if section.space_id is not None and may(by, "discussions.arrange_in", section):
         space = Space.objects.get(pk=section.space_id)
-        names = {value.casefold(): space.pk for key, value in space.name.items() if key not in {"_", "~", "*"}}
+        names = {
+            value.casefold(): space.pk for key, value in space.name.items() if key not in {"_", "~", "*"}
+        }
         space_id = next(iter(named_in(text, names)), None)
     return Named(people, organisations, space_id)
 

@@ -49,7 +49,9 @@ def locked_section_of(space_id: uuid.UUID) -> Section:
 
 
 @action
-def make_section(*, by: Any, name: Texts, purpose: Texts | None = None, audience: str = Audience.SIGNED_IN) -> Section:
+def make_section(
+    *, by: Any, name: Texts, purpose: Texts | None = None, audience: str = Audience.SIGNED_IN
+) -> Section:
     """A new section of the site's own forum, the last in order. Raises PermissionDenied."""
     require(by, "discussions.make_sections")
     name = cleaned(name, clean_line)
@@ -76,7 +78,7 @@ def _free(slug: str, taken: set[str]) -> str:
 
 @action
 def rename_section(
-    section_id: uuid.UUID | None, *, by: Any, language: str, name: str, purpose: str
+    section_id: uuid.UUID, *, by: Any, language: str, name: str, purpose: str
 ) -> Section:
     """What a section of the site's own is called in one language, and what it is for. Raises PermissionDenied."""
     require(by, "discussions.make_sections")
@@ -91,9 +93,11 @@ def rename_section(
 
 def _said(before: Texts | None, language: str, words: str) -> Texts | None:
     """A text with other words in one language; the original stays so while it has words."""
-    found = {**(before or {}), language: words} if words else {
-        key: value for key, value in (before or {}).items() if key != language
-    }
+    found = (
+        {**(before or {}), language: words}
+        if words
+        else {key: value for key, value in (before or {}).items() if key != language}
+    )
     rest = [key for key in found if key not in MARKS]
     if not rest:
         return None

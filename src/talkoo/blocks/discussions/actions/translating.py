@@ -54,8 +54,6 @@ def translate(post_id: uuid.UUID, language: str, *, by: Any, text: str) -> PostT
         },
     )
     emit(
-        facts.PostTranslated(
-            actor_id=id_of(by), thread_id=post.thread_id, post_id=post.pk, language=language
-        )
+        facts.PostTranslated(actor_id=id_of(by), thread_id=post.thread_id, post_id=post.pk, language=language)
     )
     return made

@@ -65,7 +65,7 @@ def start(
     once: uuid.UUID,
     space_id: uuid.UUID | None = None,
     section_id: uuid.UUID | None = None,
-    came: Came = Came(),  # noqa: B008 - it never changes
+    came: Came = Came(),
 ) -> Thread:
     """Begin a thread in a space or a section of the site. `once` names the form: sent again, it gives what it made.
 
@@ -76,7 +76,7 @@ def start(
     if space_id is not None:
         section = sections.locked_section_of(space_id)
     else:
-        section = Section.objects.select_for_update(no_key=True).get(pk=section_id, space=None)
+        section = _section(section_id)
     require(by, "discussions.start", section)
     if given.capacity_id is not None:
         require(by, "organisations.act_for", given.capacity_id)
@@ -119,7 +119,9 @@ def start(
 def _circle(given: Words, section: Section) -> str:
     widest = Audience.SIGNED_IN if given.is_anonymous else Audience.EVERYBODY
     if given.audience:
-        if not sections.within(given.audience, section.audience) or not sections.within(given.audience, widest):
+        if not sections.within(given.audience, section.audience) or not sections.within(
+            given.audience, widest
+        ):
             raise TooWide(given.audience)
         if section.space_id is None and given.audience == Audience.PARTICIPANTS:
             raise TooWide(given.audience)
@@ -137,7 +139,7 @@ def answer(
     once: uuid.UUID,
     capacity_id: uuid.UUID | None = None,
     answers_id: uuid.UUID | None = None,
-    came: Came = Came(),  # noqa: B008 - it never changes
+    came: Came = Came(),
 ) -> Post:
     """Answer in a thread, perhaps to one of its posts. `once` as in `start`. Who answers follows from then on, unless
     they have muted it.
@@ -229,9 +231,7 @@ def delete_post(post_id: uuid.UUID, *, by: Any) -> Post:
     if ours:
         files.forget(ours, after=post.files.all().delete)
     emit(
-        facts.PostDeleted(
-            actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, author_id=post.author_id
-        )
+        facts.PostDeleted(actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, author_id=post.author_id)
     )
     if not Post.objects.filter(thread=thread, deleted_at=None).exists() and thread.state in {
         ThreadState.OPEN,
@@ -267,9 +267,7 @@ def save_draft(
         thread = Thread.objects.select_related("section").get(pk=thread_id)
         require(by, "discussions.answer", thread)
     else:
-        section = (
-            sections.locked_section_of(space_id) if space_id else Section.objects.get(pk=section_id, space=None)
-        )
+        section = sections.locked_section_of(space_id) if space_id else _section(section_id)
         require(by, "discussions.start", section)
     if not text.strip() and not title.strip():
         drop_draft(by=by, section=section, thread=thread)
@@ -287,6 +285,12 @@ def save_draft(
     )
     emit(facts.DraftSaved(actor_id=id_of(by), draft_id=draft.pk))
     return draft
+
+
+def _section(section_id: uuid.UUID | None) -> Section:
+    if section_id is None:
+        raise Section.DoesNotExist
+    return Section.objects.select_for_update(no_key=True).get(pk=section_id, space=None)
 
 
 def draft_of(

@@ -57,7 +57,8 @@ class Post(SiteModel):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="discussions_post_first"),
             models.CheckConstraint(
-                condition=Q(deleted_at=None) & ~Q(text="") | Q(deleted_at__isnull=False, text="", html="", quoted=""),
+                condition=Q(deleted_at=None) & ~Q(text="")
+                | Q(deleted_at__isnull=False, text="", html="", quoted=""),
                 name="discussions_post_deleted",
             ),
             models.CheckConstraint(
@@ -169,7 +170,7 @@ class Reaction(SiteModel):
 
 
 class PostTranslation(SiteModel):
-    """A post in another language, as a person put it; shown beside the original. `of` is when what it is of was said."""
+    """A post in another language, as a person put it, beside the original. `of` is when what it is of was said."""
 
     post = SiteForeignKey(Post, models.CASCADE, related_name="translations")
     language = models.CharField(max_length=16)

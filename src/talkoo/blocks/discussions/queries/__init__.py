@@ -15,15 +15,6 @@ from talkoo.blocks.discussions.queries.listed import (
 )
 from talkoo.blocks.discussions.queries.naming import organisations_to_name, people_to_name, will_be_told
 from talkoo.blocks.discussions.queries.standing import Standing, of_section, of_space
-from talkoo.blocks.discussions.queries.told import (
-    competent_in,
-    followers_of,
-    post_in_words,
-    receivers_of_help,
-    represented_by,
-    still_news,
-    takers_part,
-)
 from talkoo.blocks.discussions.queries.threads import (
     POSTS_ON_A_PAGE,
     at,
@@ -32,9 +23,10 @@ from talkoo.blocks.discussions.queries.threads import (
     at_version,
     attachment,
     found_posts,
-    key_of,
     kept_text,
+    key_of,
     page_of_number,
+    place_at,
     places_to_move,
     posts_of,
     readers_of,
@@ -43,6 +35,15 @@ from talkoo.blocks.discussions.queries.threads import (
     thread,
     versions_of,
     words,
+)
+from talkoo.blocks.discussions.queries.told import (
+    competent_in,
+    followers_of,
+    post_in_words,
+    receivers_of_help,
+    represented_by,
+    still_news,
+    takers_part,
 )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "organisations_to_name",
     "page_of_number",
     "people_to_name",
+    "place_at",
     "places_to_move",
     "post_in_words",
     "posts_of",

@@ -145,7 +145,10 @@ def begun_by(person: Any) -> list[Begun]:
             "saved_at",
         )[:100]
     )
-    return [Begun(*(value if value is not None else "" for value in row)) for row in found]
+    return [
+        Begun(row[0], row[1], row[2], row[3], row[4] or "", row[5] or "", row[6] or "", row[7] or "", row[8])
+        for row in found
+    ]
 
 
 _LEARNT = """

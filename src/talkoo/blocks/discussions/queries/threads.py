@@ -7,6 +7,7 @@ from talkoo.kernel import markup, origins, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text
 from talkoo.people.spaces.queries import PUBLIC, SEEN
+from talkoo.people.spaces.queries.shown import IN_SIGHT
 from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS
 from talkoo.plumbing.moderation.registry import Target
 
@@ -256,6 +257,20 @@ def found_posts(keys: Sequence[uuid.UUID], person: Any) -> dict[uuid.UUID, origi
             space_id=row["space_id"],
         )
     return found
+
+
+_PLACE = f"""
+select 'space:' || s.id as key from spaces_space s
+where s.slug = %(slug)s and s.kind || 's' = %(place)s and {IN_SIGHT}
+union all select 'section:' || c.id from discussions_section c
+where c.space_id is null and c.slug = %(slug)s and %(place)s = 'forum'
+"""
+
+
+def place_at(slug: str, place: str) -> str | None:
+    """Where mails to an address go: `space:<id>` or `section:<id>`."""
+    row = first(_PLACE, {"slug": slug, "place": place})
+    return row["key"] if row else None
 
 
 _OF_VERSION = "select post_id as id from discussions_postversion where id = %s"

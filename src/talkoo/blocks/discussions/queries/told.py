@@ -15,11 +15,12 @@ _POST = """
 select p.id, p.number, p.text, p.language, p.author_id, p.by_mail, p.created_at, t.id as thread_id, t.code, t.title,
   t.language as title_language, t.kind, t.audience, t.state, t.author_id as asker_id, t.is_anonymous, t.section_id,
   c.space_id, s.slug as space_slug, s.kind as space_kind, s.name as space_name, c.name as section_name,
-  c.slug as section_slug, a.name as author, pa.number as answers_number,
+  c.slug as section_slug, a.name as author, p.answers_id,
+  (select z.id from discussions_post z where z.thread_id = t.id order by z.number limit 1) as first_id,
   p.deleted_at is null and p.hidden_at is null and t.state in ('open', 'closed') as is_there
 from discussions_post p join discussions_thread t on t.id = p.thread_id
   join discussions_section c on c.id = t.section_id left join spaces_space s on s.id = c.space_id
-  left join accounts_person a on a.id = p.author_id left join discussions_post pa on pa.id = p.answers_id
+  left join accounts_person a on a.id = p.author_id
 where p.id = %s
 """
 

@@ -73,7 +73,9 @@ def change_thread(request: HttpRequest, code: str) -> HttpResponseBase:
                 is_pinned=given.get("is_pinned"),
             )
         except actions.TooWide:
-            form.add_error("audience", _("This circle is wider than people have agreed on here. Choose again."))
+            form.add_error(
+                "audience", _("This circle is wider than people have agreed on here. Choose again.")
+            )
         else:
             messages.success(request, _("It is changed."))
             return redirect("discussions:thread", code)
@@ -104,7 +106,12 @@ def move(request: HttpRequest, code: str) -> HttpResponseBase:
         actions.move(who.row["id"], uuid.UUID(form.cleaned_data["section"]), by=request.user)
         messages.success(request, _("It goes on here. Its address has stayed the same."))
         return redirect("discussions:thread", code)
-    context = {**here.around(who, request.user), "thread": _head(who), "form": form, "has_places": bool(places)}
+    context = {
+        **here.around(who, request.user),
+        "thread": _head(who),
+        "form": form,
+        "has_places": bool(places),
+    }
     return page(request, "discussions/move.html", context, status=here.status_of(form))
 
 
@@ -118,9 +125,7 @@ def split(request: HttpRequest, code: str) -> HttpResponseBase:
     if not page_number.isdecimal() or not 1 <= int(page_number) <= last:
         raise Http404
     rows = [
-        row
-        for row in queries.posts_of(who, int(page_number))
-        if row["number"] > 1 and not row["is_gone"]
+        row for row in queries.posts_of(who, int(page_number)) if row["number"] > 1 and not row["is_gone"]
     ]
     answers = [
         (str(row["id"]), here.own(f"{row['number']}. {queries.words(row['html'])}", row["language"]))
@@ -267,7 +272,7 @@ def section_words(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not may(request.user, "discussions.make_sections"):
         raise PermissionDenied
     who = queries.of_section(slug, request.user)
-    if who is None:
+    if who is None or who.section_id is None:
         raise Http404
     language = pages.language()
     name, purpose = pick(who.row["section_name"], language), pick(who.row["section_purpose"], language)
@@ -282,5 +287,6 @@ def section_words(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
         messages.success(request, _("It is changed."))
         return redirect("discussions:sections")
-    return page(request, "discussions/section.html", {"form": form, "name": name}, status=here.status_of(form))
-
+    return page(
+        request, "discussions/section.html", {"form": form, "name": name}, status=here.status_of(form)
+    )

@@ -190,7 +190,10 @@ def post_card(who: queries.Standing, row: Row) -> dict[str, Any]:
         ],
         "may_answer": says and who.row["state"] == ThreadState.OPEN,
         "may_mark": says,
-        "may_change": says and row["is_mine"] and not row["is_hidden"] and who.row["state"] == ThreadState.OPEN,
+        "may_change": says
+        and row["is_mine"]
+        and not row["is_hidden"]
+        and who.row["state"] == ThreadState.OPEN,
         "may_delete": not row["is_gone"] and (row["is_mine"] or who.looks_after),
         "may_say_helpful": not row["is_gone"] and number > 1 and (who.looks_after or who.is_author(who.row)),
         "id": row["id"],
@@ -229,7 +232,8 @@ def is_let_in(request: HttpRequest, form: Any) -> bool:
         moment = i18n.say_moment(problem.again_at, pages.language(), current.site().time_zone)
         form.add_error(
             None,
-            _("You have written very much just now. You can send this after %(moment)s.") % {"moment": moment},
+            _("You have written very much just now. You can send this after %(moment)s.")
+            % {"moment": moment},
         )
         return False
     return True

@@ -54,9 +54,7 @@ def _threads(request: HttpRequest, who: queries.Standing, address: str) -> dict[
 
     return {
         "threads": [here.thread_card(row) for row in found.rows],
-        "shows": [
-            {"label": labels[one], "url": at(show=one), "is_current": one == tab} for one in _TABS
-        ],
+        "shows": [{"label": labels[one], "url": at(show=one), "is_current": one == tab} for one in _TABS],
         "next_url": at(show=tab, after=found.after) if found.after else "",
         "previous_url": at(show=tab) if request.GET.get("after") else "",
         "is_narrowed": bool(tab),
@@ -170,9 +168,7 @@ def thread(request: HttpRequest, code: str) -> HttpResponse:
     ]
     first_unread = next((one["number"] for one in posts if one["is_unread"]), None)
     if who.person_id and rows and rows[-1]["number"] > (who.row["read_to"] or 0):
-        after_response.record(
-            partial(actions.read_to, who.row["id"], rows[-1]["number"], by=request.user)
-        )
+        after_response.record(partial(actions.read_to, who.row["id"], rows[-1]["number"], by=request.user))
     is_open = who.row["state"] == ThreadState.OPEN
     form = None
     if who.writes and is_open:

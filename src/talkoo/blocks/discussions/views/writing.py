@@ -69,7 +69,9 @@ def _start(request: HttpRequest, who: queries.Standing | None) -> HttpResponseBa
                 **where,
             )
         except actions.TooWide:
-            form.add_error("audience", _("This circle is wider than people have agreed on here. Choose again."))
+            form.add_error(
+                "audience", _("This circle is wider than people have agreed on here. Choose again.")
+            )
         else:
             messages.success(request, _("Your thread is there."))
             return redirect("discussions:thread", made.code)
@@ -165,7 +167,9 @@ def answer(request: HttpRequest, code: str) -> HttpResponseBase:
                 came=actions.Came(attached=form.attached),
             )
         except NotNow:
-            form.add_error(None, _("This thread has been closed meanwhile. Copy your text if you need it elsewhere."))
+            form.add_error(
+                None, _("This thread has been closed meanwhile. Copy your text if you need it elsewhere.")
+            )
         else:
             return redirect("discussions:post", code, made.number)
     context = {
