@@ -2,7 +2,9 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from talkoo.kernel import clock, crypto, proofs
@@ -28,6 +30,22 @@ class Wish:
         return cls(Verb.STOP, json.dumps([str(one) for one in stop], ensure_ascii=False))
 
 
+_waiting: ContextVar[list[Handle] | None] = ContextVar("handles", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Whatever is given inside is written at the end, in one statement: for many mails at once."""
+    rows: list[Handle] = []
+    mark = _waiting.set(rows)
+    try:
+        yield
+    finally:
+        _waiting.reset(mark)
+    if rows:
+        Handle.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def give(receiver: str, person_id: uuid.UUID | None, wishes: Sequence[Wish]) -> list[str]:
     """The proofs for these, in their order: for the same receiver and matter always those. One statement."""
     site = current.site_id()
@@ -42,7 +60,11 @@ def give(receiver: str, person_id: uuid.UUID | None, wishes: Sequence[Wish]) -> 
         )
         for wish in wishes
     ]
-    Handle.objects.bulk_create(rows, ignore_conflicts=True)
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.extend(rows)
+    elif rows:
+        Handle.objects.bulk_create(rows, ignore_conflicts=True)
     return [proofs.give(row.verb, row.key, site=site) for row in rows]
 
 

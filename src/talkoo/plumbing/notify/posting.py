@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.kernel.facts import Fact
 from talkoo.kernel.text import ORIGINAL, pick
-from talkoo.plumbing.mail_out import compose
+from talkoo.plumbing.mail_out import compose, handles
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.mail_out.tasks import deliver, deliver_some
 from talkoo.plumbing.notify import kinds
@@ -69,29 +69,29 @@ def post(message: Message, people: Sequence[Reach]) -> None:
 
     The same fact goes to the same receiver once.
     """
-    mails, fact = [], Fact(actor_id=None, id=message.fact_id)
+    with handles.together():
+        mails = [_mail(message, to) for to in people if to.email]
     for to in people:
-        words = words_for(to, message.context)
-        if to.email:
-            receiver = compose.Receiver(to.email, to.language, to.person_id)
-            mails.append(
-                compose.write(
-                    message.fact_id,
-                    message.kind,
-                    receiver,
-                    is_secret=message.is_secret,
-                    strand=message.strand,
-                    why=_why(message, to),
-                    stop=message.stop,
-                    **words,
-                )
-            )
-        elif to.phone:
-            receiver_phone = sms.Receiver(to.phone, to.language, to.person_id)
-            sms.send(fact, message.kind, receiver_phone, is_secret=message.is_secret, **words)
+        if to.phone and not to.email:
+            receiver = sms.Receiver(to.phone, to.language, to.person_id)
+            words, fact = words_for(to, message.context), Fact(actor_id=None, id=message.fact_id)
+            sms.send(fact, message.kind, receiver, is_secret=message.is_secret, **words)
     if mails:
         Mail.objects.bulk_create(mails, ignore_conflicts=True)
         _deliver([str(mail.id) for mail in mails])
+
+
+def _mail(message: Message, to: Reach) -> Mail:
+    return compose.write(
+        message.fact_id,
+        message.kind,
+        compose.Receiver(to.email, to.language, to.person_id),
+        is_secret=message.is_secret,
+        strand=message.strand,
+        why=_why(message, to),
+        stop=message.stop,
+        **words_for(to, message.context),
+    )
 
 
 def _deliver(mails: Sequence[str]) -> None:
