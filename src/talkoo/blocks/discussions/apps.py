@@ -10,13 +10,13 @@ class DiscussionsConfig(AppConfig):
 
         from talkoo.blocks.discussions import (
             actions,
-            by_mail,
             facts,  # noqa: F401
             notifications,  # noqa: F401
-            own,
+            public,
             queries,
             rules,  # noqa: F401
             search,
+            tasks,
         )
         from talkoo.kernel import mine, origins, tabs
         from talkoo.people.spaces.models import Kind
@@ -50,5 +50,5 @@ class DiscussionsConfig(AppConfig):
         mine.add(
             mine.Block(name="discussions", template="discussions/block.html", find=queries.news_for, place=20)
         )
-        own.register()
-        by_mail.register()
+        public.hang_in()
+        tasks.register()

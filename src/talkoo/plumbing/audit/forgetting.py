@@ -1,8 +1,7 @@
 """The record is kept as long as was promised: two years, ten where money is concerned. The chain keeps the hashes."""
 
-from typing import Any
-
 from collections import defaultdict
+from typing import Any
 
 from django.db import connection
 

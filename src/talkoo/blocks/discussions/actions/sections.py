@@ -77,9 +77,7 @@ def _free(slug: str, taken: set[str]) -> str:
 
 
 @action
-def rename_section(
-    section_id: uuid.UUID, *, by: Any, language: str, name: str, purpose: str
-) -> Section:
+def rename_section(section_id: uuid.UUID, *, by: Any, language: str, name: str, purpose: str) -> Section:
     """What a section of the site's own is called in one language, and what it is for. Raises PermissionDenied."""
     require(by, "discussions.make_sections")
     section = Section.objects.select_for_update().get(pk=section_id, space=None)

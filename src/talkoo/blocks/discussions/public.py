@@ -39,7 +39,7 @@ def _forget_translator(person_id: uuid.UUID) -> int:
     return PostTranslation.objects.filter(by=person_id).update(by=None)
 
 
-def register() -> None:
+def hang_in() -> None:
     """Called when the program starts."""
     registry.personal(
         Thread,
