@@ -183,6 +183,55 @@ SAID: dict[str, Any] = {
     "introductions.IntroductionClosed": _(
         "A wish to be put in touch was taken back or had no answer in time"
     ),
+    "discussions.SectionMade": _("Added a section of the forum"),
+    "discussions.SectionChanged": _("Changed who may read a conversation, or a section of the forum"),
+    "discussions.ThreadStarted": _("Started a thread"),
+    "discussions.PostAdded": _("Answered in a thread"),
+    "discussions.PostChanged": _("Changed a post"),
+    "discussions.PostDeleted": _("Deleted a post"),
+    "discussions.PostHidden": _("Hid a post"),
+    "discussions.PostShown": _("Showed a hidden post again"),
+    "discussions.ThreadStateChanged": _("Closed, opened, hid or deleted a thread"),
+    "discussions.ThreadDescribed": _("Changed the title, kind or readers of a thread"),
+    "discussions.ThreadMoved": _("Moved a thread elsewhere"),
+    "discussions.ThreadSplit": _("Made a thread of some answers"),
+    "discussions.ThreadSolved": _("Said whether a thread is solved"),
+    "discussions.PostHelped": _("Said whether a post helped"),
+    "discussions.PostLearnt": _("Said whether something was learnt from a post"),
+    "discussions.Reacted": _("Reacted to a post"),
+    "discussions.FollowingChanged": _("Chose how much to hear of a thread"),
+    "discussions.ReadTo": _("Read a thread"),
+    "discussions.Bookmarked": _("Kept a post to find it again, or let it go"),
+    "discussions.DraftSaved": _("Kept a draft of a post"),
+    "discussions.DraftDropped": _("Dropped a draft of a post"),
+    "discussions.TranslationWished": _("Asked for a translation of a post"),
+    "discussions.PostTranslated": _("Translated a post"),
+    "discussions.AskerLookedAt": _("Looked who asked without a name"),
+    "documents.AddingChanged": _("Chose whether those who take part may add files"),
+    "mail_in.AddressWorksAgain": _("Mails to an address are tried again"),
+    "mail_in.MailAsked": _("Asked a writer whether a mail is theirs"),
+    "mail_in.MailConfirmed": _("A writer confirmed that a mail is theirs"),
+    "mail_in.MailRefused": _("A mail that came was not taken"),
+    "mail_in.MailTaken": _("A mail that came was taken"),
+    "mail_in.StagedClaimed": _("What somebody had written by mail was joined to their account"),
+    "notify.NotToldAfterAll": _("A person was not told after all"),
+    "notify.RhythmSet": _("Chose how often and when mail comes"),
+    "organisations.MembershipOverdue": _(
+        "An organisation did not accept the new terms of its umbrella organisation in time"
+    ),
+    "organisations.TermsUnanswered": _(
+        "Told an umbrella organisation who did not accept its new terms in time"
+    ),
+    "spaces.MembershipOverdue": _("An organisation did not accept the new terms of a network in time"),
+    "spaces.TermsUnanswered": _(
+        "Told the contact person who did not accept the new terms of a network in time"
+    ),
+    "tasks.TaskAdded": _("Added a task"),
+    "tasks.TaskChanged": _("Changed a task"),
+    "tasks.TaskDone": _("Finished a task"),
+    "tasks.TaskDropped": _("Dropped a task"),
+    "tasks.TaskReopened": _("Opened a task again"),
+    "tasks.TaskTaken": _("Took a task, or gave it to somebody"),
 }
 
 
