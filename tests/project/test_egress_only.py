@@ -14,6 +14,7 @@ CLIENTS = {
 MAY = {
     "plumbing/egress": {"http.client", "socket"},
     "plumbing/mail_out/smtp.py": {"smtplib"},  # the operator's own mail server
+    "plumbing/mail_in/polling.py": {"imaplib"},  # the mailbox that the operator named
     "site/supervisor": {"http.client", "socket", "urllib.request"},  # this machine's own processes
     "site/commands": {"http.client", "socket", "urllib.request"},  # as above, and what the operator set up
     "site/health.py": {"socket", "create_connection"},  # whether names resolve, the mail server answers

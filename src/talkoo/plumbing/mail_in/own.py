@@ -63,9 +63,9 @@ def _erase_staged(person_id: uuid.UUID) -> int:
 
 def register() -> None:
     """Called once, when every model is known."""
-    registry.personal(Raw, person="", export=_mails_of, erase=_erase_mails, label=_("mails from you"))
+    registry.personal(Raw, person="person", export=_mails_of, erase=_erase_mails, label=_("mails from you"))
     registry.personal(
-        Staged, person="", export=_staging_of, erase=_erase_staged, label=_("that you wrote by mail")
+        Staged, person="person", export=_staging_of, erase=_erase_staged, label=_("that you wrote by mail")
     )
     registry.kept(
         Raw,
