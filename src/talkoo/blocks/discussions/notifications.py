@@ -56,7 +56,7 @@ kinds.add(
         group=_GROUP,
         default=kinds.Rhythm.AT_ONCE,
         still_all=_still,
-        why=_("You get this mail because you are named in it."),
+        why=_("You are named in it."),
         place=10,
     )
 )
@@ -67,7 +67,7 @@ kinds.add(
         group=_GROUP,
         default=kinds.Rhythm.AT_ONCE,
         still_all=_still,
-        why=_("You get this mail because you follow this conversation."),
+        why=_("You follow this conversation."),
         place=11,
     )
 )
@@ -78,7 +78,7 @@ kinds.add(
         group=_GROUP,
         default=kinds.Rhythm.DAILY,
         still_all=_still,
-        why=_("You get this mail because somebody in a network of yours asks for help."),
+        why=_("Somebody in a network of yours asks for help."),
         place=12,
     )
 )
@@ -89,7 +89,7 @@ kinds.add(
         group=_GROUP,
         default=kinds.Rhythm.AT_ONCE,
         still_all=_still,
-        why=_("You get this mail because your organisation has said that it can advise on this."),
+        why=_("Your organisation has said that it can advise on this."),
         place=13,
     )
 )
@@ -100,7 +100,7 @@ kinds.add(
         group=_GROUP,
         default=kinds.Rhythm.WEEKLY,
         still_all=_still,
-        why=_("You get this mail because you take part in this network."),
+        why=_("You take part in this network."),
         place=14,
     )
 )
