@@ -283,7 +283,7 @@ def given_by(person_id: uuid.UUID) -> Iterator[tuple[str, bytes]]:
 
 def at(document_id: uuid.UUID) -> str:
     """The address of the page on which a document is read; empty when it is gone."""
-    row = first(_TARGET, [[], document_id])
+    row = first(_TARGET, [document_id])
     return pages.address(f"documents:{row['kind']}_file", row["slug"], row["id"]) if row else ""
 
 
