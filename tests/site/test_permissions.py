@@ -20,7 +20,9 @@ from tests import factories
 TABLE = Path(__file__).with_name("permissions.txt")
 SOURCE = Path(talkoo.__file__).parent
 IN_ONE_STATEMENT = {
-    "documents.see": "documents.queries.standing asks the database the same, for every page at once"
+    "discussions.see": "discussions.queries.standing asks the database the same, for every page at once",
+    "discussions.see_post": "as above",
+    "documents.see": "documents.queries.standing asks the database the same, for every page at once",
 }
 ROLES = ("coordinator", "stand_in", "site_admin", "moderator")
 
@@ -33,6 +35,8 @@ class Others(uuid.UUID):
             return None
         if name.endswith("_id") or name in {"pk", "state", "status", "audience", "asked_by_first"}:
             return uuid.UUID(int=2)
+        if name in {"section", "thread"}:
+            return Others(int=3)
         raise AttributeError(name)
 
 

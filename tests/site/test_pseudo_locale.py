@@ -1,6 +1,7 @@
 """Every page in a made-up language: each text that a translator cannot reach stands out."""
 
 import re
+import zoneinfo
 from collections import defaultdict
 from html.parser import HTMLParser
 
@@ -104,7 +105,8 @@ Somebody whose role is ended | The purpose of runner alpha | Imported alpha | no
 Personalpha | Leaving Personalpha was here | Asks alpha | Friend alpha | Terms alpha | Waiting alpha | runner alpha
 Role alpha | Message alpha | viesti alpha | Hukkunut | Own ID | Firefox, Android | Kokouksen pöytäkirja | Kevätkokous
 Pöytäkirjat | kokous.pdf | Together it would be easier. | Interested One | Etsin kumppania alpha | Hyvä idea
-The thing-alpha-1 | a thing | Look at this
+The thing-alpha-1 | a thing | Look at this | Asks the group alpha | Avustuksista ja hauista | Varaa sali | Kevätkokousta varten
+Miten saamme nuoria mukaan? | Retki on hyvä alku. | Saako tästä kysyä? | liite.pdf
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 
@@ -133,6 +135,8 @@ def data_words() -> set[str]:
     July August September October November December""".split()
     )
     places.place(next(iter(places._by_id or {None: None})) or next(iter(words._by_id)))
+    for zone in zoneinfo.available_timezones():
+        found.update(re.findall(WORDS, zone.replace("_", " ")))
     for place in places._by_id.values():
         found.update(word for name in place.names.values() for word in re.findall(WORDS, name))
     for concept in words._by_id.values():

@@ -4,7 +4,7 @@ import uuid
 
 from talkoo.blocks.discussions import actions
 from talkoo.blocks.discussions.models import Section
-from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.access import PROGRAM, may
 from talkoo.kernel.text import texts
 from talkoo.people.spaces.models import Space
 from tests.blocks.documents import made
@@ -13,7 +13,7 @@ from tests.blocks.documents import made
 def furnish(site, people):
     actions.make_section(
         by=PROGRAM,
-        name=texts("fi", fi="Rahoitus"),
+        name=texts("fi", fi=f"Rahoitus {site.key}"),
         purpose=texts("fi", fi="Avustuksista ja hauista"),
         audience="everybody",
     )
@@ -29,7 +29,7 @@ def furnish(site, people):
             once=uuid.uuid4(),
             space_id=space.pk,
         )
-        if space.kind != "network":
+        if not may(people["participant"], "discussions.answer", thread):
             continue
         file = made.examined(made.pdf(f"{site.key} post"), "liite.pdf")
         answered = actions.answer(

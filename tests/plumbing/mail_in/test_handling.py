@@ -259,7 +259,7 @@ def test_a_mail_server_of_ours_may_vouch_for_the_sender_and_no_other(alpha, send
 
 def test_an_empty_mail_is_refused_and_one_with_a_file_is_taken(alpha, told, send, conversation):
     mari = told(alpha)
-    raw = send(mari.reply, site=alpha, text="\r\n> only a quote\r\n")
+    raw = send(mari.reply, site=alpha, text="\r\n> =~= Reply above this line =~=\r\n> only a quote\r\n")
     assert (raw.state, raw.reason) == (State.REFUSED, Reason.EMPTY)
     body = letter(mari.reply, Content_Type="multipart/mixed; boundary=b", MIME_Version="1.0").partition(
         b"\r\n\r\n"

@@ -32,7 +32,7 @@ def test_it_loads_twice_without_a_change_and_wipes_to_nothing(as_owner, as_role)
     before, files = counts(raw), folders()
     assert load.load() == KEYS
     loaded = counts(raw)
-    assert loaded["spaces_space"] == sum(len(site.spaces) for site in SITES) == 17
+    assert loaded["spaces_space"] == sum(len(site.spaces) for site in SITES) == 19
     registered = sum(len(site.life.registrations) for site in SITES)
     assert loaded["organisations_organisation"] - registered == sum(len(site.organisations) for site in SITES)
     assert loaded["organisations_organisation"] == 90
