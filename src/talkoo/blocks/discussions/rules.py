@@ -6,6 +6,7 @@ import rules
 
 from talkoo.blocks.discussions.models import Audience, Post, Section, Thread, ThreadState
 from talkoo.people.accounts.rules import is_coordinator, is_moderator, is_site_admin
+from talkoo.people.spaces.queries import is_seen
 from talkoo.people.spaces.rules import coordinates, is_contact, participates
 
 _moderates_all = is_moderator | is_coordinator | is_site_admin
@@ -33,16 +34,21 @@ def looks_after(person: Any, section: Section) -> bool:
     return section.space_id is not None and bool((is_contact | coordinates)(person, section.space_id))
 
 
+def _knows_of(person: Any, section: Section) -> bool:
+    """Whether the section's space is there for the person: a group by invitation is so for those in it alone."""
+    return section.space_id is None or is_seen(section.space_id, person)
+
+
 @rules.predicate
 def sees(person: Any, thread: Thread) -> bool:
     """Whether the person is of the circle that the thread is for. A deleted one is seen by nobody, a hidden one by
-    whoever looks after it and its author."""
-    if thread.state == ThreadState.DELETED:
+    whoever looks after it and, of its circle, by its author."""
+    if thread.state == ThreadState.DELETED or not _knows_of(person, thread.section):
         return False
     if looks_after(person, thread.section):
         return True
-    if thread.state == ThreadState.HIDDEN:
-        return is_author(person, thread)
+    if thread.state == ThreadState.HIDDEN and not is_author(person, thread):
+        return False
     if thread.audience == Audience.EVERYBODY:
         return True
     if thread.audience == Audience.SIGNED_IN:
@@ -59,6 +65,10 @@ def is_author(person: Any, written: Thread | Post) -> bool:
 @rules.predicate
 def writes(person: Any, section: Section) -> bool:
     """Takes part or looks after, and the section is not closed."""
+    return _has_a_say(person, section) and _knows_of(person, section)
+
+
+def _has_a_say(person: Any, section: Section) -> bool:
     return section.closed_at is None and bool(takes_part(person, section) or looks_after(person, section))
 
 
@@ -67,7 +77,7 @@ def answers(person: Any, thread: Thread) -> bool:
     return (
         thread.state in {ThreadState.OPEN, ThreadState.CLOSED}
         and bool(sees(person, thread))
-        and bool(writes(person, thread.section))
+        and _has_a_say(person, thread.section)
     )
 
 

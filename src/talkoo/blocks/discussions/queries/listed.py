@@ -9,7 +9,7 @@ from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch
 from talkoo.kernel.text import Text, pick
 from talkoo.people.spaces.queries import SEEN
-from talkoo.people.spaces.queries.standing import TAKES_PART
+from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS, TAKES_PART
 
 _UNREAD = """(select count(*) from discussions_post z where z.thread_id = t.id and z.number > coalesce(r.read_to, 0)
   and z.deleted_at is null and z.hidden_at is null and z.author_id is distinct from %s)"""
@@ -18,7 +18,8 @@ LIST = List(
     name="threads",
     select=f"""t.id, t.code, t.kind, t.title, t.language, t.audience, t.state, t.is_anonymous, t.solved_at,
       t.pinned_at is not null as is_pinned, t.created_at, t.last_post_at, t.author_id,
-      case when t.is_anonymous then null else a.name end as author, o.name as capacity,
+      case when t.is_anonymous then null else a.name end as author,
+      case when t.is_anonymous then null else o.name end as capacity,
       (select count(*) from discussions_post z where z.thread_id = t.id and z.number > 1
         and z.deleted_at is null and z.hidden_at is null) as answers,
       case when %s then {_UNREAD} end as unread, r.read_to, r.level""",
@@ -29,7 +30,7 @@ LIST = List(
     where="t.state <> 'deleted'",
     filters={
         "section": "t.section_id = %s",
-        "visible": "(%s or (t.state <> 'hidden' and t.audience = any(%s)) or t.author_id = %s)",
+        "visible": "(%s or (t.audience = any(%s) and (t.state <> 'hidden' or t.author_id = %s)))",
         "kind": "t.kind = %s",
         "is_unsolved": "(t.solved_at is null and t.state = 'open') = %s",
         "topic": "exists (select from discussions_threadtopic z where z.thread_id = t.id and z.concept_id = any(%s))",
@@ -72,7 +73,8 @@ def sections(circles: list[str]) -> list[Row]:
 
 
 _SEEN = f"""
-t.state in ('open', 'closed') and (t.audience <> 'participants' or {TAKES_PART.format("s")})
+t.state in ('open', 'closed')
+  and (t.audience <> 'participants' or {TAKES_PART.format("s")} or {LEADS.format("s")} or {HAS_ROLE})
   and (s.id is null or ({SEEN}))"""
 
 _UNREAD_OF = f"""

@@ -65,6 +65,13 @@ class Standing:
         return not self.row["is_section_closed"]
 
     @property
+    def shows_seen(self) -> bool:
+        """Whether the reader may look who has read the thread: where its people have agreed to show it, and never where
+        who had read it before all others would be whoever asked without a name."""
+        agreed = bool(self.row["shows_seen"]) and not self.row["is_anonymous"]
+        return agreed and (self.takes_part or self.looks_after)
+
+    @property
     def writes(self) -> bool:
         return self.person_id is not None and self.is_open and (self.takes_part or self.looks_after)
 
@@ -84,8 +91,8 @@ class Standing:
             return False
         if self.looks_after:
             return True
-        if thread["state"] == ThreadState.HIDDEN:
-            return self.is_author(thread)
+        if thread["state"] == ThreadState.HIDDEN and not self.is_author(thread):
+            return False
         return thread["audience"] in self.circles
 
     def is_author(self, written: Row) -> bool:

@@ -37,9 +37,7 @@ def thread(code: str, person: Any) -> Standing | None:
     if row is None:
         return None
     found = Standing(row, getattr(person, "pk", None))
-    if not found.sees(row) or (row["space_id"] is None and found.audience not in found.circles):
-        return None
-    return found
+    return found if found.sees(row) else None
 
 
 _POSTS = """
@@ -98,6 +96,7 @@ def posts_of(who: Standing, page: int) -> list[Row]:
         row["is_asker"] = asker is not None and row["author_id"] == asker
         if row["is_asker"]:
             row["author"] = row["capacity"] = row["capacity_slug"] = None
+            row["quoted"] = None  # addresses and a signature stand there
         if asker is not None and row["answers_author_id"] == asker:
             row["answers_author"] = None
     return rows
@@ -138,7 +137,7 @@ order by lower(a.name), a.id limit 500
 
 def readers_of(who: Standing) -> list[Row]:
     """Who of those who take part has read up to which post; empty where the space has not agreed to show it."""
-    if not who.row["shows_seen"] or not (who.takes_part or who.looks_after):
+    if not who.shows_seen:
         return []
     return fetch(_READERS, [who.row["id"], who.space_id])
 

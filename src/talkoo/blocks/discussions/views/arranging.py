@@ -122,7 +122,7 @@ def split(request: HttpRequest, code: str) -> HttpResponseBase:
     who = _arranged(request, code)
     page_number = request.GET.get("page", "1")
     last = queries.page_of_number(who.row["last_number"])
-    if not page_number.isdecimal() or not 1 <= int(page_number) <= last:
+    if not here.is_number(page_number) or not 1 <= int(page_number) <= last:
         raise Http404
     rows = [
         row for row in queries.posts_of(who, int(page_number)) if row["number"] > 1 and not row["is_gone"]

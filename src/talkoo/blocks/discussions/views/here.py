@@ -239,6 +239,11 @@ def is_let_in(request: HttpRequest, form: Any) -> bool:
     return True
 
 
+def is_number(typed: str) -> bool:
+    """Whether it is a number that a page or post can have."""
+    return typed.isdecimal() and len(typed) < 8
+
+
 def status_of(form: Any) -> int:
     """422 when something is wrong in it."""
     return 422 if form.is_bound and form.errors else 200

@@ -139,7 +139,7 @@ def _page_wanted(request: HttpRequest, who: queries.Standing) -> tuple[int, bool
         return queries.page_of_number(min((who.row["read_to"] or 0) + 1, who.row["last_number"])), False
     sort = request.GET.get("sort", "")
     wanted = request.GET.get("page", "1")
-    if sort not in {"", "newest"} or not wanted.isdecimal() or not 1 <= int(wanted) <= last:
+    if sort not in {"", "newest"} or not here.is_number(wanted) or not 1 <= int(wanted) <= last:
         raise Http404
     number = int(wanted)
     return (last + 1 - number if sort else number), bool(sort)
@@ -212,6 +212,7 @@ def _is_unread(who: queries.Standing, row: dict[str, Any]) -> bool:
         and row["number"] > (who.row["read_to"] or 0)
         and not row["is_mine"]
         and not row["is_gone"]
+        and not row["is_hidden"]
     )
 
 
@@ -241,9 +242,7 @@ def _card(who: queries.Standing) -> dict[str, Any]:
         "asker_url": pages.address("discussions:asker", code)
         if row["is_anonymous"] and who.moderates
         else "",
-        "seen_url": pages.address("discussions:seen", code)
-        if row["shows_seen"] and (who.takes_part or arranges)
-        else "",
+        "seen_url": pages.address("discussions:seen", code) if who.shows_seen else "",
         "print_url": pages.address("discussions:print", code),
     }
 
@@ -281,7 +280,7 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
 def seen(request: HttpRequest, code: str) -> HttpResponse:
     """Who has read how far, where the space has agreed to show it."""
     who = here.thread_of(request, code)
-    if not who.row["shows_seen"] or not (who.takes_part or who.looks_after):
+    if not who.shows_seen:
         raise Http404
     last = who.row["last_number"]
     context = {

@@ -142,7 +142,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponseBase:
         raise PermissionDenied
     asked = request.POST.get("do", "") if request.method == "POST" else ""
     to = (request.POST if request.method == "POST" else request.GET).get("to", "")
-    answered = queries.kept_text(who, int(to)) if to.isdecimal() and len(to) < 7 else None
+    answered = queries.kept_text(who, int(to)) if here.is_number(to) else None
     initial: dict[str, Any] = {"text": who.row["draft"] or "", "language": who.row["draft_language"] or ""}
     if answered:
         initial["to"] = answered["number"]
