@@ -6,6 +6,7 @@ from talkoo.areas.check_ins import queries as check_ins
 from talkoo.areas.ideas.models import Idea
 from talkoo.areas.interest_desk.models import InterestNotice
 from talkoo.areas.introductions.models import Introduction
+from talkoo.blocks.discussions.models import Post, PostTranslation, Section, Thread
 from talkoo.blocks.documents.models import Document
 from talkoo.people.organisations.models import Connection, Organisation
 from talkoo.people.spaces.models import (
@@ -79,6 +80,44 @@ def test_two_interests_wait_one_is_tipped_and_one_idea_became_a_network(demo):
         }
         assert ideas["network"].space.slug == "kylakahvit-esimerkki"
         assert Document.objects.filter(space__slug="lukupiirit-esimerkki").count() == 2
+
+
+def test_people_of_every_site_talk_and_a_visitor_reads_some_of_it(demo, browse):
+    for given, site in zip(SITES, demo(*KEYS), strict=True):
+        with sites.within(site.id):
+            threads = Thread.objects.order_by("id")
+            assert threads.count() == len(given.life.talk.threads) > 0
+            assert threads.filter(kind="help").exists()
+            assert Post.objects.filter(thread__solved_at__isnull=False, helped_at__isnull=False).exists()
+            assert Post.objects.filter(learnt_at__isnull=False, learnt_by__isnull=False).exists()
+            found = PostTranslation.objects.select_related("post").filter(by__isnull=False)
+            assert any(one.language != one.post.language for one in found)
+            assert threads.exclude(audience="everybody").filter(is_anonymous=False).count() == 0
+            times = Post.objects.order_by("thread", "number").values_list("thread", "created_at")
+            assert list(times) == sorted(times), "a later post is older"
+            open_one = threads.filter(audience="everybody", solved_at__isnull=False).first()
+            closer = threads.exclude(audience="everybody").first()
+        visitor = browse(site)
+        answer = visitor.get(f"/discussions/{open_one.code}/")
+        assert answer.status_code == 200
+        assert open_one.title in answer.content.decode()
+        if closer:
+            assert visitor.get(f"/discussions/{closer.code}/").status_code in {302, 404}
+
+
+def test_the_forum_of_the_county_has_sections_and_one_is_for_those_who_are_signed_in(demo, browse):
+    site = demo("ivkv")
+    with sites.within(site.id):
+        sections = Section.objects.filter(space=None).order_by("position")
+        assert list(sections.values_list("slug", "audience")) == [
+            ("rahastus", "everybody"),
+            ("vabatahtlikud", "everybody"),
+            ("oigusabi", "everybody"),
+            ("omavahel", "signed_in"),
+        ]
+    shown = browse(site).get("/forum/").content.decode()
+    assert "Rahastus" in shown
+    assert "Omavahel" not in shown
 
 
 def test_a_registration_a_connection_and_an_introduction_wait(demo):

@@ -1,9 +1,10 @@
 """What goes on at a site of the demo: who takes part, what waits for whom. People are named by their keys, before the @
 of an invented address; their words stand in the language that they speak. Days are counted back from the loading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from talkoo.kernel.text import Texts
+from talkoo.site.demo.data.talk import DemoTalk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,3 +145,4 @@ class DemoLife:
     connections: tuple[DemoConnection, ...] = ()
     registrations: tuple[DemoRegistration, ...] = ()
     introductions: tuple[DemoIntroduction, ...] = ()
+    talk: DemoTalk = field(default_factory=DemoTalk)

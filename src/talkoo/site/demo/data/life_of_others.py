@@ -1,6 +1,7 @@
 """What goes on at the other four sites, with invented people and between invented organisations."""
 
 from talkoo.kernel.text import texts
+from talkoo.site.demo.data import talk_of_ivkv, talk_of_others
 from talkoo.site.demo.data.life import (
     DemoConnection,
     DemoIntroduction,
@@ -22,6 +23,7 @@ def _members(network: str, *rows: tuple[str, str, str, str, str]) -> tuple[DemoM
 
 
 SUUNTANA = DemoLife(
+    talk=talk_of_others.SUUNTANA,
     introductions=(
         DemoIntroduction(
             other="mielen-esimerkkiliitto",
@@ -31,6 +33,7 @@ SUUNTANA = DemoLife(
 )
 
 SVK = DemoLife(
+    talk=talk_of_others.SVK,
     members=_members(
         "zdorove-primer",
         ("ignat", "Игнат Пример", "ru", "091", "primer-01"),
@@ -74,6 +77,7 @@ SVK = DemoLife(
 )
 
 VERKKO = DemoLife(
+    talk=talk_of_others.VERKKO,
     members=_members(
         "vertaisohjaajat-esimerkki",
         ("safiya", "Safiya Esimerkki", "so", "905", "esimerkkiyhdistys-aamu"),
@@ -87,6 +91,7 @@ VERKKO = DemoLife(
 )
 
 IVKV = DemoLife(
+    talk=talk_of_ivkv.TALK,
     members=_members(
         "naidislinn",
         ("andrus", "Andrus Näidis", "et", "0251", "naidis-nou"),

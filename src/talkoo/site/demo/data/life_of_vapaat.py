@@ -11,6 +11,7 @@ from talkoo.site.demo.data.life import (
     DemoMember,
     DemoQuota,
 )
+from talkoo.site.demo.data.talk_of_vapaat import TALK
 
 _INFORMANTS, _TOGETHER, _DAY, _BOOKS, _RIDES = (
     "tiijatko-mita",
@@ -157,6 +158,7 @@ LIFE = DemoLife(
         ),
         DemoCheckIn(network=_TOGETHER, mood="good", days_ago=71, is_silent=True),
     ),
+    talk=TALK,
     ideas=_IDEAS,
     interests=_INTERESTS,
     folders=(
