@@ -28,3 +28,8 @@ for (const link of document.querySelectorAll("a[data-quote]")) {
     link.href = to.href;
   });
 }
+
+// A table wider than the screen scrolls in its own box: the keyboard reaches it too.
+for (const table of document.querySelectorAll(".said table")) {
+  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+}
