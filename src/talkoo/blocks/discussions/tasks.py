@@ -1,101 +1,86 @@
-"""Answers by mail, and threads begun by writing to the address of a space or section."""
+"""What is a person's own in conversations, and what becomes of it: threads stay readable, the person is gone."""
 
-import io
-import re
 import uuid
-from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from talkoo.blocks.discussions import actions, queries
-from talkoo.blocks.discussions.models import Thread
-from talkoo.kernel import guessing
-from talkoo.kernel.lifecycle import NotNow
-from talkoo.people.accounts.models import Person
-from talkoo.plumbing.files import documents as files
-from talkoo.plumbing.mail_in import registry
-from talkoo.plumbing.tenancy import current
-
-_MOST_FILES = 10
-_OURS = re.compile(r"\S+\+[^\s@<>]+@\S+|https?://\S*/mails/stop/\S+")
-"""Addresses and links in a quoted mail that act for its receiver: nobody else may see them."""
-
-
-def _writer(incoming: registry.Incoming) -> Person:
-    person = Person.objects.filter(pk=incoming.person_id).first() if incoming.person_id else None
-    if person is None:
-        raise registry.Refused(_("Only those who take part can write there. Join first, then write again."))
-    return person
+from talkoo.blocks.discussions import queries
+from talkoo.blocks.discussions.models import (
+    Bookmark,
+    Draft,
+    Mention,
+    Post,
+    PostTranslation,
+    PostVersion,
+    Reaction,
+    Reading,
+    Thread,
+    TranslationWish,
+)
+from talkoo.plumbing.retention import registry
+from talkoo.plumbing.retention.registry import DELETE
 
 
-def _language(incoming: registry.Incoming, otherwise: str) -> str:
-    offered = current.site().languages
-    if incoming.language in offered:
-        return str(incoming.language)
-    return guessing.language_of(incoming.text, offered) or otherwise
+def _forget_starter(person_id: uuid.UUID) -> int:
+    return Thread.objects.filter(author=person_id).update(author=None, capacity=None)
 
 
-def _came(incoming: registry.Incoming) -> actions.Came:
-    """What the mail brought along. Files that may not be kept are left out: they are often pictures of a signature."""
-    found = []
-    for one in incoming.attachments[:_MOST_FILES]:
-        try:
-            found.append(files.examine(io.BytesIO(one.content), one.file_name))
-        except files.Refused:
-            continue
-    return actions.Came(attached=found, quoted=_OURS.sub("…", incoming.quoted), by_mail=True)
+def _forget_writer(person_id: uuid.UUID) -> int:
+    """The words stay in their thread; what they said before and files of the writer's mail quotes go."""
+    PostVersion.objects.filter(post__author=person_id).delete()
+    return Post.objects.filter(author=person_id).update(author=None, capacity=None, quoted="")
 
 
-def take_answer(incoming: registry.Incoming) -> None:
-    """An answer to a mail about a post. Raises Refused with what the writer is told."""
-    by = _writer(incoming)
-    thread = Thread.objects.filter(pk=uuid.UUID(incoming.key)).first()
-    if thread is None:
-        raise registry.Refused(_("This conversation is not there any more."))
-    try:
-        actions.answer(
-            thread.pk,
-            by=by,
-            text=incoming.text,
-            language=_language(incoming, thread.language),
-            once=incoming.id,
-            came=_came(incoming),
-        )
-    except PermissionDenied:
-        raise registry.Refused(_("You cannot write in this conversation any more.")) from None
-    except NotNow:
-        raise registry.Refused(_("This conversation is closed: nothing more is written in it.")) from None
-    except ValueError:
-        raise registry.Refused(_("There was no text of your own in your answer.")) from None
+def _forget_learner(person_id: uuid.UUID) -> int:
+    return Post.objects.filter(learnt_by=person_id).update(learnt_by=None)
 
 
-def find(local: str) -> str | None:
-    """Which space or section has this address: `<slug>.networks`, `<slug>.forum`."""
-    slug, _dot, place = local.rpartition(".")
-    return queries.place_at(slug, place) if slug else None
-
-
-def take_thread(incoming: registry.Incoming) -> None:
-    """A new thread by mail; its subject is the title. Raises Refused with what the writer is told."""
-    by = _writer(incoming)
-    kind, _colon, key = incoming.key.partition(":")
-    where: dict[str, Any] = {f"{kind}_id": uuid.UUID(key)}
-    words = actions.Words(
-        title=incoming.subject or incoming.text[:80],
-        text=incoming.text,
-        language=_language(incoming, by.language or current.site().default_language),
-    )
-    try:
-        actions.start(words, by=by, once=incoming.id, came=_came(incoming), **where)
-    except PermissionDenied:
-        said = _("Only those who take part can write there. Join first, then write again.")
-        raise registry.Refused(said) from None
-    except ValueError:
-        raise registry.Refused(_("There was no text of your own in your mail.")) from None
+def _forget_translator(person_id: uuid.UUID) -> int:
+    return PostTranslation.objects.filter(by=person_id).update(by=None)
 
 
 def register() -> None:
     """Called when the program starts."""
-    registry.answers("discussions.thread", take=take_answer)
-    registry.addressed("discussions", find=find, take=take_thread)
+    registry.personal(
+        Thread,
+        person="author",
+        export=("title", "language", "kind", "audience", "created_at"),
+        erase=_forget_starter,
+        label=_("conversations that you started"),
+    )
+    registry.personal(
+        Post,
+        person="author",
+        export=("number", "text", "language", "created_at", "edited_at"),
+        erase=_forget_writer,
+        label=_("what you wrote in conversations"),
+    )
+    registry.personal(
+        Post,
+        person="learnt_by",
+        export=("learnt_at",),
+        erase=_forget_learner,
+        label=_("what you marked as learnt"),
+    )
+    registry.personal(
+        PostTranslation,
+        person="by",
+        export=("language", "text", "made_at"),
+        erase=_forget_translator,
+        label=_("your translations"),
+    )
+    for model, fields, label in (
+        (Reaction, ("kind", "created_at"), _("your reactions")),
+        (Mention, (), _("where you are named")),
+        (Bookmark, ("created_at",), _("what you kept to find again")),
+        (Reading, ("read_to", "level", "read_at"), _("how far you have read")),
+        (Draft, ("title", "text", "language", "saved_at"), _("your drafts")),
+        (TranslationWish, ("language", "wished_at"), _("translations you wished for")),
+    ):
+        registry.personal(model, person="person", export=fields or ("id",), erase=DELETE, label=label)
+    registry.words(Thread, fields=("title",), label=_("Conversations"), where=queries.at_thread)
+    registry.words(Post, fields=("text", "quoted"), label=_("Posts"), where=queries.at)
+    registry.words(
+        PostVersion, fields=("text",), label=_("Posts before they were changed"), where=queries.at_version
+    )
+    registry.words(PostTranslation, fields=("text",), label=_("Translations"), where=queries.at_translation)

@@ -20,14 +20,11 @@ from talkoo.blocks.discussions.actions.marking import (
     react,
     read_to,
 )
-from talkoo.blocks.discussions.actions.naming import Named, whom
 from talkoo.blocks.discussions.actions.sections import (
     Circle,
     make_section,
     rename_section,
-    section_of,
     set_up,
-    within,
 )
 from talkoo.blocks.discussions.actions.translating import translate, wish_translation
 from talkoo.blocks.discussions.actions.writing import (
@@ -37,7 +34,6 @@ from talkoo.blocks.discussions.actions.writing import (
     answer,
     change_post,
     delete_post,
-    draft_of,
     drop_draft,
     save_draft,
     start,
@@ -46,7 +42,6 @@ from talkoo.blocks.discussions.actions.writing import (
 __all__ = [
     "Came",
     "Circle",
-    "Named",
     "TooWide",
     "Words",
     "answer",
@@ -55,7 +50,6 @@ __all__ = [
     "change_state",
     "delete_post",
     "describe",
-    "draft_of",
     "drop_draft",
     "follow",
     "hide_post",
@@ -70,14 +64,11 @@ __all__ = [
     "read_to",
     "rename_section",
     "save_draft",
-    "section_of",
     "set_up",
     "show_post",
     "show_thread",
     "split",
     "start",
     "translate",
-    "whom",
     "wish_translation",
-    "within",
 ]

@@ -5,9 +5,16 @@ from typing import Any
 from django.db.models import F
 
 from talkoo.blocks.discussions import facts
-from talkoo.blocks.discussions.actions import sections
 from talkoo.blocks.discussions.actions.writing import TooWide, _line, _locked
-from talkoo.blocks.discussions.models import Audience, Post, Section, Thread, ThreadState, ThreadTopic
+from talkoo.blocks.discussions.models import (
+    Audience,
+    Post,
+    Section,
+    Thread,
+    ThreadState,
+    ThreadTopic,
+    is_within,
+)
 from talkoo.blocks.discussions.states import LIFECYCLE
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
@@ -38,7 +45,7 @@ def describe(
     if is_pinned is not None:
         require(by, "discussions.arrange", thread)
     if audience != thread.audience and (
-        not sections.within(audience, thread.section.audience)
+        not is_within(audience, thread.section.audience)
         or (thread.is_anonymous and audience == Audience.EVERYBODY)
         or (thread.section.space_id is None and audience == Audience.PARTICIPANTS)
     ):
@@ -93,7 +100,7 @@ def move(thread_id: uuid.UUID, section_id: uuid.UUID, *, by: Any) -> Thread:
     if into.pk == thread.section_id:
         return thread
     before, thread.section = thread.section_id, into
-    if not sections.within(thread.audience, into.audience):
+    if not is_within(thread.audience, into.audience):
         thread.audience = into.audience
     if into.space_id is None and thread.audience == Audience.PARTICIPANTS:
         thread.audience = Audience.SIGNED_IN

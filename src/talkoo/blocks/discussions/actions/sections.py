@@ -26,20 +26,6 @@ class Circle:
 RESERVED = {"sections"}
 """Words of addresses that no section can have."""
 
-CIRCLES = [str(one) for one in Audience.values]
-"""From the widest to the closest."""
-
-
-def within(wanted: str, widest: str) -> bool:
-    """Whether a circle is no wider than another."""
-    return CIRCLES.index(wanted) >= CIRCLES.index(widest)
-
-
-def section_of(space_id: uuid.UUID) -> Section:
-    """The section of a space as it is, or as it would be: not saved yet when nobody has written there."""
-    found = Section.objects.filter(space=space_id).first()
-    return found or Section(space_id=space_id, audience=Audience.PARTICIPANTS)
-
 
 def locked_section_of(space_id: uuid.UUID) -> Section:
     """The section of a space, made when it is the first time. Of two who come at once, both get the same."""

@@ -19,6 +19,7 @@ from talkoo.blocks.discussions.models import (
     ThreadKind,
     ThreadState,
     ThreadTopic,
+    is_within,
 )
 from talkoo.kernel import clock, markup
 from talkoo.kernel.access import id_of, require
@@ -119,14 +120,12 @@ def start(
 def _circle(given: Words, section: Section) -> str:
     widest = Audience.SIGNED_IN if given.is_anonymous else Audience.EVERYBODY
     if given.audience:
-        if not sections.within(given.audience, section.audience) or not sections.within(
-            given.audience, widest
-        ):
+        if not is_within(given.audience, section.audience) or not is_within(given.audience, widest):
             raise TooWide(given.audience)
         if section.space_id is None and given.audience == Audience.PARTICIPANTS:
             raise TooWide(given.audience)
         return given.audience
-    return section.audience if sections.within(section.audience, widest) else str(widest)
+    return section.audience if is_within(section.audience, widest) else str(widest)
 
 
 @action
@@ -291,14 +290,6 @@ def _section(section_id: uuid.UUID | None) -> Section:
     if section_id is None:
         raise Section.DoesNotExist
     return Section.objects.select_for_update(no_key=True).get(pk=section_id, space=None)
-
-
-def draft_of(
-    person: Any, *, space_id: uuid.UUID | None = None, section_id: uuid.UUID | None = None
-) -> Draft | None:
-    """What somebody has begun to write as a new thread there."""
-    where = {"section__space": space_id} if space_id else {"section": section_id}
-    return Draft.objects.filter(person=person.pk, **where).first()
 
 
 @action

@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deleted_at', None), models.Q(('text', ''), _negated=True)), models.Q(('deleted_at__isnull', False), ('html', ''), ('quoted', ''), ('text', '')), _connector='OR'), name='discussions_post_deleted'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deleted_at', None), models.Q(('text', ''), _negated=True)), models.Q(('deleted_at__isnull', False), ('html', ''), ('quoted', ''), ('text', '')), _connector='OR'), name='discussions_post_gone'),
         ),
         migrations.AddConstraint(
             model_name='post',

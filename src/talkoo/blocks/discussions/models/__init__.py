@@ -12,15 +12,18 @@ from talkoo.blocks.discussions.models.post import (
 )
 from talkoo.blocks.discussions.models.reading import Bookmark, Draft, Level, Reading
 from talkoo.blocks.discussions.models.thread import (
+    CIRCLES,
     Audience,
     Section,
     Thread,
     ThreadKind,
     ThreadState,
     ThreadTopic,
+    is_within,
 )
 
 __all__ = [
+    "CIRCLES",
     "Attachment",
     "Audience",
     "Bookmark",
@@ -39,4 +42,5 @@ __all__ = [
     "ThreadState",
     "ThreadTopic",
     "TranslationWish",
+    "is_within",
 ]

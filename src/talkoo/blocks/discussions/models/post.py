@@ -59,7 +59,7 @@ class Post(SiteModel):
             models.CheckConstraint(
                 condition=Q(deleted_at=None) & ~Q(text="")
                 | Q(deleted_at__isnull=False, text="", html="", quoted=""),
-                name="discussions_post_deleted",
+                name="discussions_post_gone",
             ),
             models.CheckConstraint(
                 condition=Q(answers=None) | ~Q(answers=F("id")), name="discussions_post_answers"

@@ -27,6 +27,15 @@ class Audience(models.TextChoices):
     PARTICIPANTS = "participants", pgettext_lazy("who may read", "those who take part")
 
 
+CIRCLES = [str(one) for one in Audience.values]
+"""From the widest to the closest."""
+
+
+def is_within(wanted: str, widest: str) -> bool:
+    """Whether a circle is no wider than another."""
+    return CIRCLES.index(wanted) >= CIRCLES.index(widest)
+
+
 class ThreadKind(models.TextChoices):
     DISCUSSION = "discussion", pgettext_lazy("thread", "conversation")
     QUESTION = "question", pgettext_lazy("thread", "question")

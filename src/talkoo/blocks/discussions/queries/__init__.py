@@ -4,6 +4,7 @@ from talkoo.blocks.discussions.queries.listed import (
     LIST,
     Begun,
     begun_by,
+    draft_of,
     kept_by,
     learnt_in,
     line,
@@ -13,7 +14,14 @@ from talkoo.blocks.discussions.queries.listed import (
     seen_by,
     unread_of,
 )
-from talkoo.blocks.discussions.queries.naming import organisations_to_name, people_to_name, will_be_told
+from talkoo.blocks.discussions.queries.naming import (
+    Named,
+    named_in,
+    organisations_to_name,
+    people_to_name,
+    whom,
+    will_be_told,
+)
 from talkoo.blocks.discussions.queries.standing import Standing, of_section, of_space
 from talkoo.blocks.discussions.queries.threads import (
     POSTS_ON_A_PAGE,
@@ -50,6 +58,7 @@ __all__ = [
     "LIST",
     "POSTS_ON_A_PAGE",
     "Begun",
+    "Named",
     "Standing",
     "at",
     "at_thread",
@@ -58,6 +67,7 @@ __all__ = [
     "attachment",
     "begun_by",
     "competent_in",
+    "draft_of",
     "followers_of",
     "found_posts",
     "kept_by",
@@ -65,6 +75,7 @@ __all__ = [
     "key_of",
     "learnt_in",
     "line",
+    "named_in",
     "news_for",
     "of_section",
     "of_space",
@@ -88,6 +99,7 @@ __all__ = [
     "thread",
     "unread_of",
     "versions_of",
+    "whom",
     "will_be_told",
     "words",
 ]

@@ -182,3 +182,11 @@ def line(row: Row) -> dict[str, Any]:
         "last_post_at": row["last_post_at"],
         "is_followed": row["level"] == Level.FOLLOWED,
     }
+
+
+def draft_of(
+    person: Any, *, space_id: uuid.UUID | None = None, section_id: uuid.UUID | None = None
+) -> Draft | None:
+    """What somebody has begun to write as a new thread there."""
+    where = {"section__space": space_id} if space_id else {"section": section_id}
+    return Draft.objects.filter(person=person.pk, **where).first()

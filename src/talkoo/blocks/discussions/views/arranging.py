@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from talkoo.blocks.discussions import actions, forms, queries
-from talkoo.blocks.discussions.models import Audience, ThreadState
+from talkoo.blocks.discussions.models import Audience, ThreadState, is_within
 from talkoo.blocks.discussions.views import here
 from talkoo.blocks.discussions.views.writing import READS_AND_WRITES
 from talkoo.kernel import pages
@@ -39,7 +39,7 @@ def change_thread(request: HttpRequest, code: str) -> HttpResponseBase:
         for one in Audience.values
         if one == who.row["audience"]
         or (
-            actions.within(one, who.audience)
+            is_within(one, who.audience)
             and (who.space_id or one != Audience.PARTICIPANTS)
             and not (who.row["is_anonymous"] and one == Audience.EVERYBODY)
         )

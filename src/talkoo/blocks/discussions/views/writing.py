@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from talkoo.blocks.discussions import actions, forms, queries
-from talkoo.blocks.discussions.models import Audience, ReactionKind, ThreadKind, ThreadState
+from talkoo.blocks.discussions.models import Audience, ReactionKind, ThreadKind, ThreadState, is_within
 from talkoo.blocks.discussions.views import here
 from talkoo.kernel import pages
 from talkoo.kernel.lifecycle import NotNow
@@ -23,7 +23,7 @@ READS_AND_WRITES = ["GET", "HEAD", "POST"]
 
 def _circles(who: queries.Standing) -> list[str]:
     """The circles that a new thread can be for."""
-    found = [one for one in Audience.values if actions.within(one, who.audience)]
+    found = [one for one in Audience.values if is_within(one, who.audience)]
     return [one for one in found if who.space_id or one != Audience.PARTICIPANTS]
 
 
@@ -34,7 +34,7 @@ def _start(request: HttpRequest, who: queries.Standing | None) -> HttpResponseBa
         raise PermissionDenied
     where: dict[str, Any] = {"space_id": who.space_id} if who.space_id else {"section_id": who.section_id}
     asked = request.POST.get("do", "") if request.method == "POST" else ""
-    begun = actions.draft_of(request.user, space_id=who.space_id, section_id=who.section_id)
+    begun = queries.draft_of(request.user, space_id=who.space_id, section_id=who.section_id)
     kind = request.GET.get("kind", "")
     form = forms.NewThread(
         request.POST or None,
@@ -87,7 +87,7 @@ def _start(request: HttpRequest, who: queries.Standing | None) -> HttpResponseBa
 def _previewed(form: Any, who: queries.Standing, request: HttpRequest) -> dict[str, Any]:
     """The text as it will be shown, and how many are told because they are named."""
     text = form.cleaned_data["text"]
-    named = actions.whom(text, here.section_at(who), request.user)
+    named = queries.whom(text, here.section_at(who), request.user)
     number = queries.will_be_told(named.people, named.organisations, named.space_id)
     told = ""
     if number:
