@@ -105,8 +105,8 @@ Somebody whose role is ended | The purpose of runner alpha | Imported alpha | no
 Personalpha | Leaving Personalpha was here | Asks alpha | Friend alpha | Terms alpha | Waiting alpha | runner alpha
 Role alpha | Message alpha | viesti alpha | Hukkunut | Own ID | Firefox, Android | Kokouksen pöytäkirja | Kevätkokous
 Pöytäkirjat | kokous.pdf | Together it would be easier. | Interested One | Etsin kumppania alpha | Hyvä idea
-The thing-alpha-1 | a thing | Look at this | Asks the group alpha | Avustuksista ja hauista | Varaa sali | Kevätkokousta varten
-Miten saamme nuoria mukaan? | Retki on hyvä alku. | Saako tästä kysyä? | liite.pdf
+The thing-alpha-1 | a thing | Look at this | Asks the group alpha | Avustuksista ja hauista | Varaa sali
+Kevätkokousta varten | Miten saamme nuoria mukaan? | Retki on hyvä alku. | Saako tästä kysyä? | liite.pdf
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 

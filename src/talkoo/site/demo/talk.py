@@ -3,9 +3,10 @@
 import datetime
 import io
 import uuid
+from typing import Any
 
 from talkoo.blocks.discussions import actions
-from talkoo.blocks.discussions.models import Audience, ReactionKind, Thread
+from talkoo.blocks.discussions.models import Audience, ReactionKind, Section, Thread
 from talkoo.kernel import clock, ids
 from talkoo.kernel.access import PROGRAM
 from talkoo.people.accounts.models import Person
@@ -23,7 +24,7 @@ def talk(given: DemoTalk, people: People, spaces: Ids) -> None:
     """Everything that is said. Raises KeyError for a person, network or section that there is not."""
     for network in given.open_to_all:
         actions.set_up(
-            actions.section_of(spaces[network]),
+            Section(space_id=spaces[network], audience=Audience.PARTICIPANTS),
             actions.Circle(audience=Audience.EVERYBODY, shows_seen=True),
             by=PROGRAM,
         )
@@ -34,7 +35,7 @@ def talk(given: DemoTalk, people: People, spaces: Ids) -> None:
         for one in given.sections
     }
     for thread in given.threads:
-        where = (
+        where: dict[str, Any] = (
             {"space_id": spaces[thread.network]}
             if thread.network
             else {"section_id": sections[thread.section]}
@@ -47,7 +48,7 @@ def _at(days_ago: int, number: int) -> clock.frozen:
     return clock.frozen(clock.now() - datetime.timedelta(days=days_ago) + number * _BETWEEN)
 
 
-def _thread(given: DemoThread, people: People, where: Ids) -> None:
+def _thread(given: DemoThread, people: People, where: dict[str, Any]) -> None:
     author = people[given.author]
     words = actions.Words(
         title=given.title,
@@ -88,6 +89,7 @@ def _answer(
             came=actions.Came(attached=attached),
         )
     if given.is_helpful:
+        assert thread.author_id is not None
         actions.mark_helpful(post.pk, by=Person.objects.get(pk=thread.author_id))
     if given.learnt_by:
         actions.mark_learnt(post.pk, by=people[given.learnt_by])
