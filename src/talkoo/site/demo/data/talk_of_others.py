@@ -4,7 +4,6 @@ from talkoo.kernel.text import texts
 from talkoo.site.demo.data.talk import DemoAnswer, DemoSection, DemoTalk, DemoThread, DemoTranslation
 
 SUUNTANA = DemoTalk(
-    open_to_all=("suuntana",),
     sections=(
         DemoSection(
             key="gulf",
@@ -61,14 +60,6 @@ SUUNTANA = DemoTalk(
             title="Otsime tõlki kaheks päevaks",
             text="Oktoobris tulevad külalised Soomest. Kas keegi oskaks soome ja eesti keelt nii palju, et meie juttu aidata?",
             days_ago=5,
-            audience="everybody",
-        ),
-        DemoThread(
-            network="suuntana",
-            author="contact",
-            title="Mistä puhumme ensi kuussa?",
-            text="Ehdotan, että kumpikin kertoo yhden asian, joka ei onnistunut. Niistä oppii eniten.",
-            days_ago=8,
             audience="everybody",
         ),
     ),
