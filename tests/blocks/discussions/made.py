@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from talkoo.blocks.discussions import actions
+from talkoo.blocks.discussions import actions, queries
 from talkoo.kernel.access import PROGRAM
 from talkoo.people.spaces.models import Space
 from tests.blocks.documents.made import examined, pdf
@@ -45,7 +45,7 @@ def post(thread: Any, number: int = 1) -> Any:
 
 def widen(space: Any, audience: str = "everybody", **more: Any) -> Any:
     """Let threads of a space be for this circle at most."""
-    section = actions.section_of(space.pk)
+    section = queries.section_of(space.pk)
     return actions.set_up(section, actions.Circle(audience=audience, **more), by=PROGRAM)
 
 

@@ -116,7 +116,7 @@ def test_nobody_outside_knows_of_the_conversation_of_a_closed_group(village: Any
 def test_each_writes_and_arranges_as_their_part_allows(village: Any, role: str) -> None:
     with sites.within(village.site.id):
         someone = person(village, role)
-        section = actions.section_of(village.space.pk)
+        section = queries.section_of(village.space.pk)
         who = queries.of_space("network", "village", someone)
         writes = role in LOOK_AFTER | TAKE_PART
         assert may(someone, "discussions.start", section) is writes is who.writes
@@ -133,7 +133,7 @@ def test_each_writes_and_arranges_as_their_part_allows(village: Any, role: str) 
         assert may(someone, "discussions.make_sections") is (role in {"coordinator", "site_admin"})
         made.widen(village.space, is_open=False)
         who = queries.of_space("network", "village", someone)
-        assert not may(someone, "discussions.start", actions.section_of(village.space.pk))
+        assert not may(someone, "discussions.start", queries.section_of(village.space.pk))
         assert not who.writes
         agree(someone, own, True)
 

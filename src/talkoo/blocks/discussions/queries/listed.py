@@ -2,7 +2,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from talkoo.blocks.discussions.models import Draft, Level
+from talkoo.blocks.discussions.models import Audience, Draft, Level, Section
 from talkoo.blocks.discussions.queries.standing import Standing, asked_by
 from talkoo.kernel import pages
 from talkoo.kernel.lists import List, Sort
@@ -190,3 +190,9 @@ def draft_of(
     """What somebody has begun to write as a new thread there."""
     where = {"section__space": space_id} if space_id else {"section": section_id}
     return Draft.objects.filter(person=person.pk, **where).first()
+
+
+def section_of(space_id: uuid.UUID) -> Section:
+    """The section of a space as it is, or as it would be: not saved yet when nobody has written there."""
+    found = Section.objects.filter(space=space_id).first()
+    return found or Section(space_id=space_id, audience=Audience.PARTICIPANTS)
