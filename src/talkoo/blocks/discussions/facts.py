@@ -28,7 +28,7 @@ class ThreadStarted(Fact):
     post_id: uuid.UUID
     kind: str
     audience: str
-    named: list[uuid.UUID]
+    named: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ class PostAdded(Fact):
     post_id: uuid.UUID
     number: int
     by_mail: bool
-    named: list[uuid.UUID]
+    named: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class PostChanged(Fact):
 
     thread_id: uuid.UUID
     post_id: uuid.UUID
-    named: list[uuid.UUID]
+    named: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

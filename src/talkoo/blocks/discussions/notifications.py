@@ -154,7 +154,7 @@ def _tell(fact: Any, kind: str, people: Iterable[uuid.UUID], row: Mapping[str, A
     )
 
 
-def _named(mentions: list[uuid.UUID], row: Mapping[str, Any]) -> list[uuid.UUID]:
+def _named(mentions: list[str], row: Mapping[str, Any]) -> list[uuid.UUID]:
     found = list(Mention.objects.filter(pk__in=mentions))
     people = [one.person_id for one in found if one.person_id]
     organisations = [one.organisation_id for one in found if one.organisation_id]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.discussions import actions, queries
 from talkoo.blocks.discussions.models import Thread
-from talkoo.kernel import guessing
+from talkoo.kernel import guessing, markup
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.people.accounts.models import Person
 from talkoo.plumbing.files import documents as files
@@ -27,6 +27,11 @@ def _writer(incoming: registry.Incoming) -> Person:
     if person is None:
         raise registry.Refused(_("Only those who take part can write there. Join first, then write again."))
     return person
+
+
+def _check_length(incoming: registry.Incoming) -> None:
+    if len(incoming.text) > markup.LONGEST:
+        raise registry.Refused(_("Your text is too long for one post. Send it as a file, or in parts."))
 
 
 def _language(incoming: registry.Incoming, otherwise: str) -> str:
@@ -50,6 +55,7 @@ def _came(incoming: registry.Incoming) -> actions.Came:
 def take_answer(incoming: registry.Incoming) -> None:
     """An answer to a mail about a post. Raises Refused with what the writer is told."""
     by = _writer(incoming)
+    _check_length(incoming)
     thread = Thread.objects.filter(pk=uuid.UUID(incoming.key)).first()
     if thread is None:
         raise registry.Refused(_("This conversation is not there any more."))
@@ -79,6 +85,7 @@ def find(local: str) -> str | None:
 def take_thread(incoming: registry.Incoming) -> None:
     """A new thread by mail; its subject is the title. Raises Refused with what the writer is told."""
     by = _writer(incoming)
+    _check_length(incoming)
     kind, _colon, key = incoming.key.partition(":")
     where: dict[str, Any] = {f"{kind}_id": uuid.UUID(key)}
     words = actions.Words(

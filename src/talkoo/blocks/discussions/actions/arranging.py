@@ -5,10 +5,12 @@ from typing import Any
 from django.db.models import F
 
 from talkoo.blocks.discussions import facts
+from talkoo.blocks.discussions.actions import emptying
 from talkoo.blocks.discussions.actions.writing import TooWide, _line, _locked
 from talkoo.blocks.discussions.models import (
     Audience,
     Post,
+    Reading,
     Section,
     Thread,
     ThreadState,
@@ -76,11 +78,14 @@ def describe(
 
 @action
 def change_state(thread_id: uuid.UUID, verb: str, *, by: Any) -> Thread:
-    """Close a thread, open it again, or delete it with everything said in it. Raises PermissionDenied, NotNow."""
+    """Close a thread, open it again, or delete it: everything said in it is gone then. Raises PermissionDenied, NotNow."""
     thread = _locked(thread_id)
     require(by, "discussions.arrange", thread)
     thread.state = ThreadState(LIFECYCLE.after(verb, thread.state))
     thread.save(update_fields=["state"])
+    if thread.state == ThreadState.DELETED:
+        there = Post.objects.select_for_update().filter(thread=thread, deleted_at=None).order_by("number")
+        emptying.empty(list(there.values_list("pk", flat=True)))
     emit(
         facts.ThreadStateChanged(actor_id=id_of(by), thread_id=thread.pk, verb=verb, state=str(thread.state))
     )
@@ -114,6 +119,8 @@ def move(thread_id: uuid.UUID, section_id: uuid.UUID, *, by: Any) -> Thread:
 def split(thread_id: uuid.UUID, post_ids: Sequence[uuid.UUID], *, by: Any, title: str) -> Thread:
     """Let some answers go on as a thread of their own, in the same section and for the same circle.
 
+    Who has read or follows them does so there. Whoever asked without a name has none there either.
+
     Raises PermissionDenied, NotNow when they are not answers of this thread or would leave nothing, ValueError without
     a title.
     """
@@ -125,15 +132,16 @@ def split(thread_id: uuid.UUID, post_ids: Sequence[uuid.UUID], *, by: Any, title
     if not posts or len(posts) != len(set(post_ids)) or posts[0].number == 1:
         raise NotNow("these are not answers of this thread")
     first = posts[0]
+    hides_asker = thread.is_anonymous and thread.author_id in {one.author_id for one in posts}
     made = Thread.objects.create(
         section=thread.section,
         kind=thread.kind,
         title=_line(title),
         language=first.language,
         audience=thread.audience,
-        author_id=first.author_id,
-        capacity_id=first.capacity_id,
-        is_anonymous=thread.is_anonymous and first.author_id == thread.author_id,
+        author_id=thread.author_id if hides_asker else first.author_id,
+        capacity_id=None if hides_asker else first.capacity_id,
+        is_anonymous=hides_asker,
         created_at=first.created_at,
         last_number=len(posts),
         last_post_at=posts[-1].created_at,
@@ -141,6 +149,17 @@ def split(thread_id: uuid.UUID, post_ids: Sequence[uuid.UUID], *, by: Any, title
     ThreadTopic.objects.bulk_create(
         ThreadTopic(thread=made, concept_id=one)
         for one in ThreadTopic.objects.filter(thread=thread).values_list("concept_id", flat=True)
+    )
+    before = [one.number for one in posts]
+    Reading.objects.bulk_create(
+        Reading(
+            thread=made,
+            person_id=one.person_id,
+            level=one.level,
+            read_to=sum(number <= one.read_to for number in before),
+            read_at=one.read_at,
+        )
+        for one in Reading.objects.filter(thread=thread)
     )
     for number, post in enumerate(posts, 1):
         post.thread, post.number = made, number

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from talkoo.blocks.discussions import facts
-from talkoo.blocks.discussions.actions import sections
+from talkoo.blocks.discussions.actions import emptying, sections
 from talkoo.blocks.discussions.actions.naming import name_them
 from talkoo.blocks.discussions.models import (
     Attachment,
@@ -201,7 +201,7 @@ def change_post(post_id: uuid.UUID, *, by: Any, text: str, language: str, seen: 
     post.text, post.language, post.html = text, language, markup.render(text)
     post.edited_at = clock.now()
     post.save(update_fields=["text", "language", "html", "edited_at"])
-    named = [one.pk for one in name_them(post, thread.section, by)]
+    named = [str(one.pk) for one in name_them(post, thread.section, by)]
     emit(facts.PostChanged(actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, named=named))
     return post
 
@@ -219,16 +219,9 @@ def delete_post(post_id: uuid.UUID, *, by: Any) -> Post:
     require(by, "discussions.delete_post", post)
     if post.deleted_at:
         return post
-    post.text = post.html = post.quoted = ""
-    post.deleted_at = clock.now()
-    post.helped_at = post.learnt_at = post.learnt_by_id = None
-    post.save(update_fields=["text", "html", "quoted", "deleted_at", "helped_at", "learnt_at", "learnt_by"])
-    PostVersion.objects.filter(post=post).delete()
-    for kept in (post.translations, post.wishes, post.reactions, post.mentions, post.bookmarks):
-        kept.all().delete()
-    ours = set(post.files.values_list("stored_file_id", flat=True))
-    if ours:
-        files.forget(ours, after=post.files.all().delete)
+    emptying.empty([post.pk])
+    post.refresh_from_db()
+    post.thread = thread
     emit(
         facts.PostDeleted(actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, author_id=post.author_id)
     )
@@ -338,7 +331,7 @@ def _say(
     laid: Sequence[files.Laid],
     *,
     answers_id: uuid.UUID | None = None,
-) -> tuple[Post, list[uuid.UUID]]:
+) -> tuple[Post, list[str]]:
     """The post, the last of its thread, and its mentions."""
     text = _words(text)
     now = clock.now()
@@ -370,7 +363,7 @@ def _say(
         for number, one in enumerate(laid, 1)
     )
     thread.save(update_fields=["last_number", "last_post_at"])
-    return post, [one.pk for one in name_them(post, thread.section, by)]
+    return post, [str(one.pk) for one in name_them(post, thread.section, by)]
 
 
 def _follow(thread: Thread, by: Any) -> None:

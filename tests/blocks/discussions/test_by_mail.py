@@ -1,0 +1,119 @@
+"""Answers and threads by mail: taken once, refused in words, and nothing of the receiver's own passed on."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from talkoo.blocks.discussions import actions, tasks
+from talkoo.blocks.discussions.models import Post, Thread
+from talkoo.kernel import clock, markup
+from talkoo.kernel.access import PROGRAM
+from talkoo.plumbing.files.models import StoredFile
+from talkoo.plumbing.mail_in import registry
+from talkoo.plumbing.tenancy import sites
+from tests.blocks.discussions import made
+
+
+@pytest.fixture(autouse=True)
+def inside(village: Any) -> Any:
+    with sites.within(village.site.id):
+        yield
+
+
+def mail(person: Any, key: Any, **more: Any) -> registry.Incoming:
+    given: dict[str, Any] = {
+        "id": uuid.uuid4(),
+        "person_id": getattr(person, "pk", None),
+        "staged_id": None if person else uuid.uuid4(),
+        "address": "x@example.org",
+        "name": "X",
+        "subject": "Aihe",
+        "text": "Meillä on sali.",
+        "quoted": "",
+        "language": "fi",
+        "message_id": "<1@example.org>",
+        "in_reply_to": "",
+        "references": (),
+        "key": str(key),
+        "attachments": (),
+        "received_at": clock.now(),
+    }
+    return registry.Incoming(**given | more)
+
+
+def refusal(take: Any, incoming: registry.Incoming) -> str:
+    before = (Post.objects.count(), Thread.objects.count())
+    with pytest.raises(registry.Refused) as problem:
+        take(incoming)
+    assert (Post.objects.count(), Thread.objects.count()) == before
+    return str(problem.value.sentence)
+
+
+def test_an_answer_is_taken_once_with_its_files_and_without_secret_addresses(village: Any) -> None:
+    thread = made.thread(village.space, by=village.author)
+    quoted = (
+        "> From: Talkoo <answer+abc123.def@alpha.example.org>\n"
+        "> https://alpha.example.org/mails/stop/SECRET/?x=1\n> Tiedättekö salin?"
+    )
+    attachments = (
+        registry.Attachment(file_name="a.pdf", content_type="x/y", content=made.pdf("mail")),
+        registry.Attachment(file_name="a.exe", content_type="application/pdf", content=b"MZ\x90\x00"),
+    )
+    incoming = mail(village.participant, thread.pk, quoted=quoted, attachments=attachments, language=None)
+    for _twice in "ab":
+        tasks.take_answer(incoming)
+    post = thread.posts.get(number=2)
+    assert thread.posts.count() == 2
+    assert (post.author_id, post.text, post.by_mail) == (village.participant.pk, "Meillä on sali.", True)
+    assert post.language in village.site.languages
+    for secret in ("abc123", "SECRET", "answer+"):
+        assert secret not in post.quoted
+    assert "Tiedättekö salin?" in post.quoted
+    assert [one.file_name for one in post.files.all()] == ["a.pdf"]
+    assert StoredFile.objects.count() == 1
+
+
+def test_an_answer_that_cannot_be_taken_is_refused_in_words(village: Any) -> None:
+    thread = made.thread(village.space, by=village.author)
+    take = tasks.take_answer
+    assert "take part" in refusal(take, mail(None, thread.pk))
+    for someone in (village.nobody, village.asking):
+        assert "cannot write" in refusal(take, mail(someone, thread.pk))
+    assert "no text" in refusal(take, mail(village.participant, thread.pk, text=" \n"))
+    assert "too long" in refusal(take, mail(village.participant, thread.pk, text="x" * (markup.LONGEST + 1)))
+    assert "not there" in refusal(take, mail(village.participant, uuid.uuid4()))
+    made.closed(thread)
+    assert "closed" in refusal(take, mail(village.participant, thread.pk))
+    actions.hide_thread(thread.pk, by=PROGRAM)
+    assert "cannot write" in refusal(take, mail(village.participant, thread.pk))
+
+
+def test_a_thread_begins_by_writing_to_the_address_of_a_space_or_section(village: Any) -> None:
+    key = tasks.find("village.networks")
+    assert key == f"space:{village.space.pk}"
+    incoming = mail(village.participant, key, subject="Missä?")
+    for _twice in "ab":
+        tasks.take_thread(incoming)
+    thread = Thread.objects.get()
+    assert (thread.title, thread.section.space_id, thread.author_id) == (
+        "Missä?",
+        village.space.pk,
+        village.participant.pk,
+    )
+    tasks.take_thread(mail(village.nobody, tasks.find(f"{village.section.slug}.forum"), subject=""))
+    assert Thread.objects.get(section=village.section).title == "Meillä on sali."
+    for local in ("village", "village.forum", "nobody.networks", ".networks", "village.programmes", "x.y.z"):
+        assert tasks.find(local) is None, local
+
+
+def test_a_thread_that_cannot_be_begun_is_refused_in_words(village: Any) -> None:
+    key = tasks.find("village.networks")
+    assert "Join first" in refusal(tasks.take_thread, mail(village.nobody, key))
+    assert "Join first" in refusal(tasks.take_thread, mail(None, key))
+    assert "no text" in refusal(tasks.take_thread, mail(village.participant, key, text=""))
+    closed = tasks.find("closed.groups")
+    for someone in (village.nobody, village.moderator):  # neither knows of it
+        assert "Join first" in refusal(tasks.take_thread, mail(someone, closed))
+    made.widen(village.space, is_open=False)
+    assert "Join first" in refusal(tasks.take_thread, mail(village.participant, key))
