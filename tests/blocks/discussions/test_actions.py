@@ -238,7 +238,7 @@ def test_a_draft_is_kept_for_each_place_until_it_is_said(village: Any) -> None:
         ("", "", village.section.slug),
     }
     assert queries.begun_by(village.author) == []
-    assert actions.draft_of(who, space_id=village.space.pk).title == "T"
+    assert queries.draft_of(who, space_id=village.space.pk).title == "T"
     made.answer(thread, by=who)
     made.thread(village.space, by=who)
     assert [one.section_slug for one in queries.begun_by(who)] == [village.section.slug]

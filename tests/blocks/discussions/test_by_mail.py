@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from talkoo.blocks.discussions import actions, tasks
+from talkoo.blocks.discussions import actions, public
 from talkoo.blocks.discussions.models import Post, Thread
 from talkoo.kernel import clock, markup
 from talkoo.kernel.access import PROGRAM
@@ -62,7 +62,7 @@ def test_an_answer_is_taken_once_with_its_files_and_without_secret_addresses(vil
     )
     incoming = mail(village.participant, thread.pk, quoted=quoted, attachments=attachments, language=None)
     for _twice in "ab":
-        tasks.take_answer(incoming)
+        public.take_answer(incoming)
     post = thread.posts.get(number=2)
     assert thread.posts.count() == 2
     assert (post.author_id, post.text, post.by_mail) == (village.participant.pk, "Meillä on sali.", True)
@@ -76,7 +76,7 @@ def test_an_answer_is_taken_once_with_its_files_and_without_secret_addresses(vil
 
 def test_an_answer_that_cannot_be_taken_is_refused_in_words(village: Any) -> None:
     thread = made.thread(village.space, by=village.author)
-    take = tasks.take_answer
+    take = public.take_answer
     assert "take part" in refusal(take, mail(None, thread.pk))
     for someone in (village.nobody, village.asking):
         assert "cannot write" in refusal(take, mail(someone, thread.pk))
@@ -90,30 +90,30 @@ def test_an_answer_that_cannot_be_taken_is_refused_in_words(village: Any) -> Non
 
 
 def test_a_thread_begins_by_writing_to_the_address_of_a_space_or_section(village: Any) -> None:
-    key = tasks.find("village.networks")
+    key = public.find("village.networks")
     assert key == f"space:{village.space.pk}"
     incoming = mail(village.participant, key, subject="Missä?")
     for _twice in "ab":
-        tasks.take_thread(incoming)
+        public.take_thread(incoming)
     thread = Thread.objects.get()
     assert (thread.title, thread.section.space_id, thread.author_id) == (
         "Missä?",
         village.space.pk,
         village.participant.pk,
     )
-    tasks.take_thread(mail(village.nobody, tasks.find(f"{village.section.slug}.forum"), subject=""))
+    public.take_thread(mail(village.nobody, public.find(f"{village.section.slug}.forum"), subject=""))
     assert Thread.objects.get(section=village.section).title == "Meillä on sali."
     for local in ("village", "village.forum", "nobody.networks", ".networks", "village.programmes", "x.y.z"):
-        assert tasks.find(local) is None, local
+        assert public.find(local) is None, local
 
 
 def test_a_thread_that_cannot_be_begun_is_refused_in_words(village: Any) -> None:
-    key = tasks.find("village.networks")
-    assert "Join first" in refusal(tasks.take_thread, mail(village.nobody, key))
-    assert "Join first" in refusal(tasks.take_thread, mail(None, key))
-    assert "no text" in refusal(tasks.take_thread, mail(village.participant, key, text=""))
-    closed = tasks.find("closed.groups")
+    key = public.find("village.networks")
+    assert "Join first" in refusal(public.take_thread, mail(village.nobody, key))
+    assert "Join first" in refusal(public.take_thread, mail(None, key))
+    assert "no text" in refusal(public.take_thread, mail(village.participant, key, text=""))
+    closed = public.find("closed.groups")
     for someone in (village.nobody, village.moderator):  # neither knows of it
-        assert "Join first" in refusal(tasks.take_thread, mail(someone, closed))
+        assert "Join first" in refusal(public.take_thread, mail(someone, closed))
     made.widen(village.space, is_open=False)
-    assert "Join first" in refusal(tasks.take_thread, mail(village.participant, key))
+    assert "Join first" in refusal(public.take_thread, mail(village.participant, key))

@@ -78,7 +78,7 @@ def describe(
 
 @action
 def change_state(thread_id: uuid.UUID, verb: str, *, by: Any) -> Thread:
-    """Close a thread, open it again, or delete it: everything said in it is gone then. Raises PermissionDenied, NotNow."""
+    """Close a thread, open it again, or delete it with everything said in it. Raises PermissionDenied, NotNow."""
     thread = _locked(thread_id)
     require(by, "discussions.arrange", thread)
     thread.state = ThreadState(LIFECYCLE.after(verb, thread.state))
