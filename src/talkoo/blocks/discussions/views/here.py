@@ -204,7 +204,7 @@ def offers_for(who: queries.Standing, posts: list[dict[str, Any]], person: Any) 
     """What other parts of the product offer to do with each post: number to labels and addresses."""
     if who.person_id is None or not who.writes:
         return {}
-    found = offers.for_person(person, {"id": who.space_id, **who.row})
+    found = offers.for_person(person, {**who.row, "id": who.space_id})
     return {one["number"]: offers.urls(found, "discussions.post", one["id"]) for one in posts}
 
 
