@@ -19,7 +19,9 @@ print("LINKS" + json.dumps(found))
 """
 
 
-def mail_saying(pattern: str, outbox, program, site: str, to: str, *, among: int = 1) -> tuple[str, re.Match]:
+def mail_saying(
+    pattern: str, outbox, program, site: str, to: str, *, among: int = 1, seconds: int = 60
+) -> tuple[str, re.Match]:
     """The newest mail or text message to somebody, once it says what is waited for; or one of the `among` newest."""
 
     def look():
@@ -32,7 +34,7 @@ def mail_saying(pattern: str, outbox, program, site: str, to: str, *, among: int
                 return text, found
         return None
 
-    return wait_for(look, 60)
+    return wait_for(look, seconds)
 
 
 def open_outbox(open_browser, program, site: str):
