@@ -200,9 +200,9 @@ def test_a_reported_post_is_hidden_with_a_reason_and_shown_again(
     # The writer says that it was right: a coordinator looks again.
     coordinator = open_browser(java_script_enabled=with_script, locale="et")
     sign_in_as("coordinator", coordinator, program, SITE)
-    coordinator.goto(program.address(SITE, "/reports/?show=hidden"))
+    coordinator.goto(program.address(SITE, "/reports/?state=hidden"))
     hidden = coordinator.locator("main .mail", has_text=title)
-    press(hidden.locator("form button"))
+    press(hidden.locator("form button").first)
     visitor.goto(thread)
     assert said in visitor.locator("main").inner_text()
 
