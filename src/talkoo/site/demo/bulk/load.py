@@ -13,7 +13,7 @@ from talkoo.plumbing.tenancy import current, sites
 from talkoo.plumbing.tenancy.models import Host, Site
 from talkoo.plumbing.vocabulary import known as vocabulary
 from talkoo.plumbing.vocabulary import load as load_words
-from talkoo.site.demo.bulk import letters, organisations, people, spaces, taking_part, words
+from talkoo.site.demo.bulk import conversations, letters, organisations, people, spaces, taking_part, words
 from talkoo.site.demo.bulk.chance import START, Chance
 from talkoo.site.demo.bulk.rows import Rows
 from talkoo.site.demo.bulk.sizes import SIZES, Figures
@@ -75,7 +75,7 @@ def load(
 
 def _weight(figures: Figures) -> int:
     """How much work a site is, next to others."""
-    return figures.people + figures.organisations
+    return figures.people + figures.organisations + figures.posts // 20
 
 
 def _refuse_twice(key: str) -> None:
@@ -120,8 +120,9 @@ def _site(key: str, number: int, seed: int, figures: Figures, tell: Callable[[fl
         tell(_MAKING * 0.6)
         associations = organisations.enter(rows, figures.organisations, everybody)
         found = spaces.enter(rows, figures.spaces, everybody, associations)
-        taking_part.enter(rows, everybody, found)
+        taking = taking_part.enter(rows, everybody, found)
         letters.enter(rows, figures.letters, found)
+        conversations.enter(rows, figures.posts, figures.answers, everybody, found, taking)
         rows.seal()
         tell(_MAKING)
         whole, done = len(rows), 0

@@ -22,19 +22,24 @@ _KINDS = {
 }
 
 
-def enter(rows: Rows, everybody: list[Somebody], places: list[Place]) -> None:
-    """Everybody joins some of the active networks; their contacts check in about once a month."""
+def enter(
+    rows: Rows, everybody: list[Somebody], places: list[Place]
+) -> dict[uuid.UUID, list[tuple[datetime.datetime, Somebody]]]:
+    """Everybody joins some of the active networks; their contacts check in about once a month. Returns who takes part
+    in which space since when."""
+    taking: dict[uuid.UUID, list[tuple[datetime.datetime, Somebody]]] = {}
     networks = [place for place in places if place.kind == Kind.NETWORK and place.is_active]
     open_to_people = [place for place in networks if place.is_for_people]
     for number, somebody in enumerate(everybody):
         wished = 12 if number < 3 else int(rows.chance.one_of({str(k): v for k, v in _NETWORKS_EACH.items()}))
         for place in rows.chance.sample(open_to_people, min(wished, len(open_to_people))):
-            _join(rows, place, somebody)
+            taking.setdefault(place.id, []).append((_join(rows, place, somebody), somebody))
     for place in networks:
         _check_in(rows, place)
+    return taking
 
 
-def _join(rows: Rows, place: Place, somebody: Somebody) -> None:
+def _join(rows: Rows, place: Place, somebody: Somebody) -> datetime.datetime:
     since = rows.chance.moment(max(place.since, somebody.since), END)
     rows.add(
         Participation,
@@ -49,6 +54,7 @@ def _join(rows: Rows, place: Place, somebody: Somebody) -> None:
         id=rows.chance.id_at(since), actor_id=somebody.id, space_id=place.id, person_id=somebody.id
     )
     rows.record(joined, since)
+    return since
 
 
 def _check_in(rows: Rows, place: Place) -> None:

@@ -90,6 +90,13 @@ ANSWERS = {
     "sv": "Tack för meddelandet! Välkommen nästa gång.",
     "en": "Thank you for writing! Do come next time.",
 }
+FORUM = {
+    "fi": "Esimerkkifoorumi",
+    "et": "Näidisfoorum",
+    "ru": "Пример форума",
+    "sv": "Exempelforum",
+    "en": "Example forum",
+}
 
 ASSOCIATIONS = {
     "fi": "Mielenterveyden tuki|Eläkkeensaajat|Nuorten kerho|Kyläyhdistys|Omaishoitajat|Näkövammaisten tuki"
