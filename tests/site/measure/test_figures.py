@@ -14,7 +14,7 @@ from talkoo.site.measure.figures import Actions, Figures, Page
 
 NAMES = (
     *("bare", "anonymous-cached", "networks", "network", "organisations", "organisation"),
-    *("search", "organisations-search", "letters"),
+    *("search", "organisations-search", "letters", "threads", "thread", "thread-long"),
 )
 
 
@@ -32,6 +32,7 @@ SEARCH = {
 GOOD = Figures(
     pages=[page(name) for name in NAMES],
     actions=Actions(8, 3.0, 400.0, 1.5, 1.0, 15.0, 30.0),
+    replies=Actions(8, 3.0, 60.0, 9.5, 4.0, 100.0, 200.0),
     memory={"web": 90.0, "worker": 50.0, "supervisor": 11.0, "postgres": 80.0},
     machine={"cores": 2},
 )
@@ -61,6 +62,17 @@ def test_good_figures_miss_nothing() -> None:
             dataclasses.replace(GOOD, actions=dataclasses.replace(GOOD.actions, per_second=299.9)),
             "actions: a second 299.9, at least 300",
         ),
+        (
+            dataclasses.replace(GOOD, replies=dataclasses.replace(GOOD.replies, per_second=49.9)),
+            "reply: a second 49.9, at least 50",
+        ),
+        (
+            dataclasses.replace(GOOD, replies=dataclasses.replace(GOOD.replies, cpu_ms_python=21.5)),
+            "reply: CPU ms 25.5, at most 25",
+        ),
+        (with_page(page("threads", cpu=10.1)), "threads: CPU ms 10.1, at most 10"),
+        (with_page(page("thread", cpu=10.1)), "thread: CPU ms 10.1, at most 10"),
+        (with_page(page("thread-long", cpu=10.1)), "thread-long: CPU ms 10.1, at most 10"),
         (with_page(page("organisations", queries=5)), "organisations: queries 5, at most 4"),
         (with_page(page("organisation", cpu=10.1)), "organisation: CPU ms 10.1, at most 10"),
         (with_page(page("search", cpu=12.1)), "search: CPU ms 12.1, at most 12"),
@@ -92,11 +104,12 @@ def test_the_table_has_a_line_for_each_page_with_limit_and_verdict() -> None:
     assert shown["network"].count(" ok") == 2
     assert "ok" not in shown["bare"]
     assert any(line.startswith("actions") and "400 a second by 8 writers" in line for line in lines)
+    assert any(line.startswith("reply") and "60 a second by 8 writers" in line for line in lines)
     memory = next(line for line in lines if line.startswith("memory"))
     assert "151.0 MB (PSS) without PostgreSQL" in memory
     assert "231.0 MB with it" in memory
     assert not any("large search" in line for line in lines)
-    assert lines[-2:] == ["17 limits kept, 1 missed", "missed: networks: CPU ms 12, at most 10"]
+    assert lines[-2:] == ["25 limits kept, 1 missed", "missed: networks: CPU ms 12, at most 10"]
 
 
 def test_postgresql_does_not_count_against_the_memory() -> None:
@@ -128,7 +141,7 @@ def test_the_json_holds_every_figure(measured: list[Figures], tmp_path: Path) ->
     target = tmp_path / "bench.json"
     assert bench.run(arguments(target)) == 0
     found = json.loads(target.read_text())
-    assert set(found) == {"pages", "actions", "memory", "machine", "missed"}
+    assert set(found) == {"pages", "actions", "replies", "memory", "machine", "missed"}
     assert [one["name"] for one in found["pages"]] == list(NAMES)
     assert set(found["pages"][0]) == {
         *(

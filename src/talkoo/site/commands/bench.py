@@ -27,8 +27,13 @@ search            the page of results, for one question after the other
 organisations-search
                   the directory of one country, narrowed by the same questions
 letters           the letters of somebody signed in, a full page
+threads           the conversations of a network, for its contact who is signed in
+thread            a conversation of 20 posts, thread-long the first page of one with 1,000 answers, both signed in
+my-networks, monday, staff-list
+                  the pages that people of three roles begin with
 actions           8 processes of one site that send letters, each with its record and its jobs, while the
                   worker runs those jobs
+reply             the same for answers in conversations
 memory            PSS of all processes after all that; memory that they share counts once
 large search      with --search: 200 questions to a site with 150,000 organisations; takes minutes longer"""
 

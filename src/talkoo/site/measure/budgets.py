@@ -24,11 +24,16 @@ PAGES = {
     "search": Limit(cpu_ms=12, queries=4),
     "organisations-search": Limit(cpu_ms=12, queries=4),
     "letters": Limit(cpu_ms=10, queries=10),
+    "threads": Limit(cpu_ms=10, queries=10),
+    "thread": Limit(cpu_ms=10, queries=10),
+    "thread-long": Limit(cpu_ms=10, queries=10),
     "my-networks": Limit(cpu_ms=12, queries=10),
     "monday": Limit(cpu_ms=12, queries=10),
     "staff-list": Limit(cpu_ms=25, queries=10),
 }
 ACTIONS_PER_SECOND = 300
+REPLIES_PER_SECOND = 50
+REPLY_CPU_MS = 25
 MEMORY_MB = 300  # without PostgreSQL
 SEARCH_MS = 20
 """For half of the questions to a site with so many organisations as `crowd.ORGANISATIONS`, at any size."""
@@ -65,6 +70,9 @@ def judge(figures: Figures, size: str) -> list[Verdict]:
             verdicts.append(Verdict(page.name, "queries", page.queries, limit.queries))
     rate = figures.actions.per_second
     verdicts.append(Verdict("actions", "a second", rate, ACTIONS_PER_SECOND, is_least=True))
+    replies = figures.replies
+    verdicts.append(Verdict("reply", "CPU ms", round(replies.cpu_ms, 3), REPLY_CPU_MS))
+    verdicts.append(Verdict("reply", "a second", replies.per_second, REPLIES_PER_SECOND, is_least=True))
     verdicts.append(Verdict("memory", "MB", figures.memory_of_program, MEMORY_MB))
     if figures.search:
         verdicts.append(Verdict("large search", "p50 ms", figures.search["p50_ms"], SEARCH_MS))

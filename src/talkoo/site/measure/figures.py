@@ -40,13 +40,20 @@ class Actions:
     p50_ms: float
     p99_ms: float
 
+    @property
+    def cpu_ms(self) -> float:
+        """Python and PostgreSQL together."""
+        return self.cpu_ms_python + self.cpu_ms_postgres
+
 
 @dataclass(frozen=True)
 class Figures:
-    """A whole run. `memory` is PSS in megabytes (10^6 bytes) by part of the program."""
+    """A whole run: `actions` are letters, `replies` answers in conversations. `memory` is PSS in megabytes
+    (10^6 bytes) by part of the program."""
 
     pages: list[Page]
     actions: Actions
+    replies: Actions
     memory: dict[str, float]
     machine: dict[str, Any] = field(default_factory=dict)
     search: dict[str, Any] | None = None
@@ -67,6 +74,7 @@ class Figures:
         return {
             "pages": [asdict(page) for page in self.pages],
             "actions": asdict(self.actions),
+            "replies": asdict(self.replies),
             "memory": {
                 **self.memory,
                 "sum": self.memory_sum,

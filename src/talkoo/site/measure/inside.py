@@ -18,6 +18,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talkoo.site.settings")
 
 READERS = {
     "letters": "stand-in",
+    "threads": "contact",
+    "thread": "contact",
+    "thread-long": "contact",
     "my-networks": "contact",
     "monday": "coordinator",
     "staff-list": "site-admin",
@@ -71,12 +74,15 @@ def look() -> dict[str, Any]:
 
 def pages(language: str) -> dict[str, str]:
     """The measured addresses of the current site, whose language is `language`: the network with most members, the
-    umbrella organisation with most. A parameter that a page does not know keeps it out of the page cache."""
+    umbrella organisation with most, the network with the longest conversation, that one, and one there that fills a
+    page. A parameter that a page does not know keeps it out of the page cache."""
     from django.db.models import Count
     from django.urls import reverse
 
+    from talkoo.blocks.discussions.models import Thread
     from talkoo.people.organisations.models import Organisation
     from talkoo.people.spaces.models import Space
+    from talkoo.site.demo.bulk.conversations import PAGE
     from talkoo.site.demo.bulk.regions import OWN_COUNTRY
 
     networks, directory, country = (
@@ -88,6 +94,9 @@ def pages(language: str) -> dict[str, str]:
     network = reverse("spaces:network", args=[found.order_by("-size", "id")[0].slug])
     listed = Organisation.objects.filter(state="listed").annotate(size=Count("members"))
     organisation = reverse("organisations:organisation", args=[listed.order_by("-size", "id")[0].slug])
+    longest = Thread.objects.exclude(section__space=None).order_by("-last_number", "id")[0]
+    talked = Thread.objects.filter(section=longest.section_id)
+    full = talked.filter(last_number=PAGE).order_by("id")[0]
     return {
         "bare": reverse("health"),
         "anonymous-cached": networks,
@@ -98,6 +107,9 @@ def pages(language: str) -> dict[str, str]:
         "search": f"{reverse('search:results')}?q={{word}}",
         "organisations-search": f"{directory}?q={{word}}&country={country}&x={{n}}",
         "letters": reverse("letters:inbox"),
+        "threads": reverse("discussions:network_threads", args=[longest.section.space.slug]),
+        "thread": reverse("discussions:thread", args=[full.code]),
+        "thread-long": reverse("discussions:thread", args=[longest.code]),
         "my-networks": reverse("my_networks"),
         "monday": reverse("monday"),
         "staff-list": reverse("staff_list"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from talkoo.site.measure.budgets import Verdict
-from talkoo.site.measure.figures import Figures
+from talkoo.site.measure.figures import Actions, Figures
 
 _HEADING = (
     f"{'page':<20} {'Python':>8} {'Postgres':>8} {'CPU ms':>8} {'limit':>6}      {'queries':>7} {'limit':>5}      "
@@ -28,15 +28,9 @@ def lines(figures: Figures, verdicts: list[Verdict]) -> Iterator[str]:
             f"{page.queries:>7} {queries} {page.p50_ms:>7.2f} {page.p99_ms:>7.2f} {page.p50_ms_8:>7.2f} "
             f"{page.p99_ms_8:>7.2f} {page.bytes:>7}"
         ).rstrip()
-    actions = figures.actions
     yield ""
-    yield (
-        f"{'actions':<20} {actions.cpu_ms_python:>8.3f} {actions.cpu_ms_postgres:>8.3f} "
-        f"{actions.cpu_ms_python + actions.cpu_ms_postgres:>8.3f}               "
-        f"{actions.per_second:.0f} a second by {actions.writers} writers, at least "
-        f"{found['actions', 'a second'].limit:g}: {_said(found['actions', 'a second'])}; "
-        f"p50 {actions.p50_ms:.1f} ms, p99 {actions.p99_ms:.1f} ms"
-    )
+    yield _acted("actions", figures.actions, found)
+    yield _acted("reply", figures.replies, found)
     parts = ", ".join(f"{name} {value:.1f}" for name, value in figures.memory.items())
     memory = found["memory", "MB"]
     yield (
@@ -49,6 +43,15 @@ def lines(figures: Figures, verdicts: list[Verdict]) -> Iterator[str]:
     missed = [verdict for verdict in verdicts if not verdict.is_kept]
     yield f"{len(verdicts) - len(missed)} limits kept, {len(missed)} missed"
     yield from (f"missed: {verdict}" for verdict in missed)
+
+
+def _acted(name: str, actions: Actions, found: dict[tuple[str, str], Verdict]) -> str:
+    rate, cpu = found[name, "a second"], found.get((name, "CPU ms"))
+    return (
+        f"{name:<20} {actions.cpu_ms_python:>8.3f} {actions.cpu_ms_postgres:>8.3f} {actions.cpu_ms:>8.3f} "
+        f"{_limit(cpu)}   {actions.per_second:.0f} a second by {actions.writers} writers, at least {rate.limit:g}: {_said(rate)}; "
+        f"p50 {actions.p50_ms:.1f} ms, p99 {actions.p99_ms:.1f} ms"
+    )
 
 
 def _search(search: dict[str, Any], limit: Verdict) -> Iterator[str]:

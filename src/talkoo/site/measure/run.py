@@ -21,6 +21,7 @@ from talkoo.site.supervisor import processes
 CONNECTIONS = 8  # as many as the web server has threads
 WRITERS = 8
 WARM_SECONDS = 0.5
+SETTLE_SECONDS = 120
 Say = Callable[[str], None]
 
 
@@ -45,10 +46,13 @@ def bench(size: str, seed: int, seconds: float, say: Say, *, with_search: bool =
                 say(f"asking for {name}")
                 found.append(page(program, name, seen, seconds))
             say(f"{WRITERS} writers at once")
-            acted = actions(program, seconds)
+            acted = actions(program, seconds, "letters")
+            settle(program)
+            say(f"{WRITERS} people answer at once")
+            replied = actions(program, seconds, "replies")
             memory = program.tree.memory()
             asked = search(program, seed, say) if with_search else None
-            return Figures(found, acted, memory, where, asked)
+            return Figures(found, acted, replied, memory, where, asked)
 
 
 def page(program: Program, name: str, seen: dict[str, Any], seconds: float) -> Page:
@@ -100,9 +104,20 @@ def search(program: Program, seed: int, say: Say) -> dict[str, Any]:
     return {**entered, **program.run("talkoo.site.measure.search", entered["site"])}
 
 
-def actions(program: Program, seconds: float) -> Actions:
-    """Several processes send letters at one site, while the worker runs the jobs that come of it."""
-    command = [sys.executable, "-m", "talkoo.site.measure.writer", str(seconds)]
+def settle(program: Program) -> None:
+    """Wait until the worker has little left to do, at most two minutes."""
+    until, before = time.monotonic() + SETTLE_SECONDS, program.tree.cpu()["worker"]
+    while time.monotonic() < until:
+        time.sleep(1)
+        now = program.tree.cpu()["worker"]
+        if now - before < 0.1:
+            return
+        before = now
+
+
+def actions(program: Program, seconds: float, what: str) -> Actions:
+    """Several processes send `letters` or `replies` at one site, while the worker runs the jobs that come of it."""
+    command = [sys.executable, "-m", "talkoo.site.measure.writer", what, str(seconds)]
     with ExitStack() as stack:
         writers = []
         for _place in range(WRITERS):

@@ -1,7 +1,7 @@
-"""One of several who act at the same time. Run as a child, as the application role: `python -m ….writer SECONDS`.
+"""One of several who act at the same time. Run as a child, as the application role: `python -m ….writer WHAT SECONDS`.
 
-Says `ready`, waits for a line, sends letters for the given seconds, each in a transaction of its own with its record
-and its jobs, and answers as JSON: actions, cpu_seconds, waits_ms.
+Says `ready`, waits for a line, sends letters (`letters`) or answers in conversations (`replies`) for the given seconds,
+each in a transaction of its own with its record and its jobs, and answers as JSON: actions, cpu_seconds, waits_ms.
 """
 
 import json
@@ -9,41 +9,66 @@ import os
 import random
 import sys
 import time
+import uuid
+from collections.abc import Callable
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talkoo.site.settings")
 TEXT = "This is an invented letter. " * 12
 
 
-def main(seconds: float) -> None:
-    """Act."""
-    import django
-
-    django.setup()
+def letters(site: Any) -> Callable[[], object]:
+    """A visitor writes to one of the networks."""
     from django.contrib.auth.models import AnonymousUser
 
     from talkoo.blocks.letters import actions, public
     from talkoo.people.spaces.models import Kind, Space
+
+    networks = Space.objects.filter(state="active", kind=Kind.NETWORK).values_list("slug", flat=True)[:50]
+    addressees = [found for slug in networks if (found := public.find(Kind.NETWORK, slug))]
+    visitor = AnonymousUser()
+    return lambda: actions.send(
+        random.choice(addressees),  # noqa: S311 - nothing to guess
+        by=visitor,
+        name="Example Writer",
+        email="writer@example.org",
+        text=TEXT,
+        language=site.default_language,
+    )
+
+
+def replies(site: Any) -> Callable[[], object]:
+    """Whoever began one of the conversations answers in it."""
+    from talkoo.blocks.discussions import actions
+    from talkoo.blocks.discussions.models import Thread
+
+    threads = list(Thread.objects.filter(state="open").select_related("author").order_by("?")[:50])
+
+    def reply() -> object:
+        thread = random.choice(threads)  # noqa: S311
+        language, once = site.default_language, uuid.uuid4()
+        return actions.answer(thread.pk, by=thread.author, text=TEXT, language=language, once=once)
+
+    return reply
+
+
+def main(what: str, seconds: float) -> None:
+    """Act."""
+    import django
+
+    django.setup()
     from talkoo.plumbing.tenancy import sites
     from talkoo.site.demo.bulk.load import PREFIX
 
     site = next(site for site in sites.every() if site.key.startswith(PREFIX))
     with sites.within(site.id):
-        networks = Space.objects.filter(state="active", kind=Kind.NETWORK).values_list("slug", flat=True)[:50]
-        addressees = [found for slug in networks if (found := public.find(Kind.NETWORK, slug))]
-    visitor = AnonymousUser()
+        work = {"letters": letters, "replies": replies}[what](site)
     waits: list[float] = []
 
     def act() -> None:
         begun = time.perf_counter()
         with sites.within(site.id):
-            actions.send(
-                random.choice(addressees),  # noqa: S311 - nothing to guess
-                by=visitor,
-                name="Example Writer",
-                email="writer@example.org",
-                text=TEXT,
-                language=site.default_language,
-            )
+            work()
         waits.append(round((time.perf_counter() - begun) * 1_000, 3))
 
     act()
@@ -59,4 +84,4 @@ def main(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(sys.argv[1], float(sys.argv[2]))
