@@ -94,9 +94,9 @@ def pages(language: str) -> dict[str, str]:
     network = reverse("spaces:network", args=[found.order_by("-size", "id")[0].slug])
     listed = Organisation.objects.filter(state="listed").annotate(size=Count("members"))
     organisation = reverse("organisations:organisation", args=[listed.order_by("-size", "id")[0].slug])
-    longest = Thread.objects.exclude(section__space=None).order_by("-last_number", "id")[0]
-    talked = Thread.objects.filter(section=longest.section_id)
-    full = talked.filter(last_number=PAGE).order_by("id")[0]
+    talked = Thread.objects.filter(section__space__isnull=False).order_by("-last_number", "id")
+    longest, talking, where = talked.values_list("code", "section__space__slug", "section")[0]
+    full = talked.filter(last_number=PAGE, section=where)[0].code
     return {
         "bare": reverse("health"),
         "anonymous-cached": networks,
@@ -107,9 +107,9 @@ def pages(language: str) -> dict[str, str]:
         "search": f"{reverse('search:results')}?q={{word}}",
         "organisations-search": f"{directory}?q={{word}}&country={country}&x={{n}}",
         "letters": reverse("letters:inbox"),
-        "threads": reverse("discussions:network_threads", args=[longest.section.space.slug]),
-        "thread": reverse("discussions:thread", args=[full.code]),
-        "thread-long": reverse("discussions:thread", args=[longest.code]),
+        "threads": reverse("discussions:network_threads", args=[talking]),
+        "thread": reverse("discussions:thread", args=[full]),
+        "thread-long": reverse("discussions:thread", args=[longest]),
         "my-networks": reverse("my_networks"),
         "monday": reverse("monday"),
         "staff-list": reverse("staff_list"),
