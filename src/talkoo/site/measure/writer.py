@@ -81,6 +81,7 @@ def main(what: str, seconds: float) -> None:
         act()
     answer = {"actions": len(waits), "cpu_seconds": time.process_time() - used, "waits_ms": waits}
     sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
