@@ -12,8 +12,8 @@ from talkoo.site.demo.bulk.sizes import SIZES
 from talkoo.site.instance import Unusable
 
 HELP = """Fill the installation with made-up sites (bulk-1.localhost, bulk-2.localhost …): people, organisations,
-networks, contacts, letters, conversations, mails and the record of it all. Every name says that it is invented. The same seed gives
-the same data. `talkoo demo wipe` takes the sites away again."""
+networks, contacts, letters, conversations, mails and the record of it all. Every name says that it is invented. The
+same seed gives the same data. `talkoo demo wipe` takes the sites away again."""
 
 WIDTH = 30
 
@@ -80,7 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(
             f"{site.host:<20} {site.figures.people:>6} people {site.figures.organisations:>5} organisations "
             f"{site.figures.spaces:>4} spaces "
-            f"{site.figures.letters:>6} letters {site.figures.posts:>6} posts {site.rows:>8} rows  {site.seconds:6.1f} s"
+            f"{site.figures.letters:>6} letters {site.figures.posts:>6} posts "
+            f"{site.rows:>8} rows  {site.seconds:6.1f} s"
         )
     rows, seconds = sum(site.rows for site in entered), sum(site.seconds for site in entered)
     print(
