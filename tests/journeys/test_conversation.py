@@ -13,7 +13,7 @@ SECOND_THOUGHTS = 240  # seconds: a mail waits two minutes, for whoever reads th
 CASES = [("et", "", True), ("ar", "/ar", False)]
 BY_MAIL = """
 import datetime, uuid
-from talkoo.blocks.discussions import tasks
+from talkoo.blocks.discussions import public
 from talkoo.blocks.discussions.models import Thread
 from talkoo.plumbing.mail_in.registry import Incoming
 from talkoo.plumbing.tenancy import sites
@@ -21,7 +21,7 @@ from talkoo.site.demo import roles
 site = next(one for one in sites.every() if one.key == "ivkv")
 with sites.within(site.id):
     writer = roles.person_in("representative")
-    tasks.take_answer(Incoming(
+    public.take_answer(Incoming(
         id=uuid.uuid4(), person_id=writer.pk, staged_id=None, address="", name="", subject="", text={text!r},
         quoted="> kes teab", language=None, message_id="", in_reply_to="", references=(), attachments=(),
         key=str(Thread.objects.get(code={code!r}).pk), received_at=datetime.datetime.now(datetime.UTC),

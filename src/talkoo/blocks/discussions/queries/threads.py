@@ -57,10 +57,10 @@ select p.id, p.number, p.html, p.language, p.created_at, p.edited_at, p.helped_a
   (select jsonb_agg(jsonb_build_object('number', z.number, 'name', z.file_name, 'media_type', z.media_type,
     'bytes', z.bytes) order by z.number) from discussions_attachment z where z.post_id = p.id) as files,
   case when p.quoted <> '' then p.quoted end as quoted
-from discussions_post p left join accounts_person a on a.id = p.author_id
-  left join organisations_organisation o on o.id = p.capacity_id
+from (select * from discussions_post where thread_id = %(thread)s and number > %(after)s and number <= %(to)s
+    order by number limit %(most)s) p
+  left join accounts_person a on a.id = p.author_id left join organisations_organisation o on o.id = p.capacity_id
   left join discussions_post q on q.id = p.answers_id left join accounts_person qa on qa.id = q.author_id
-where p.thread_id = %(thread)s and p.number > %(after)s and p.number <= %(to)s
 order by p.number
 """
 
@@ -83,6 +83,9 @@ def posts_of(who: Standing, page: int) -> list[Row]:
             "language": pages.language(),
             "after": after,
             "to": to,
+            "most": POSTS_ON_A_PAGE
+            if page
+            else None,  # or the planner joins every post and person of the site
         },
     )
     asker = who.row["author_id"] if who.row["is_anonymous"] else None
