@@ -221,14 +221,11 @@ def delete_post(post_id: uuid.UUID, *, by: Any) -> Post:
         return post
     emptying.empty([post.pk])
     post.refresh_from_db()
-    post.thread = thread
     emit(
         facts.PostDeleted(actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, author_id=post.author_id)
     )
-    if not Post.objects.filter(thread=thread, deleted_at=None).exists() and thread.state in {
-        ThreadState.OPEN,
-        ThreadState.CLOSED,
-    }:
+    is_out = thread.state in {ThreadState.OPEN, ThreadState.CLOSED}
+    if is_out and not Post.objects.filter(thread=thread, deleted_at=None).exists():
         thread.state = ThreadState.DELETED
         thread.save(update_fields=["state"])
         emit(
