@@ -13,8 +13,8 @@ _SAID: dict[str, Any] = {
     "number": 2,
     "is_first": False,
     "is_anonymous": False,
-    "funding": ["Leader rahoittaa"],
+    "funding": [],
 }
 KINDS = ("mention", "reply", "help", "asked", "thread")
 MAILS = {f"discussions.{kind}": _SAID for kind in KINDS}
-OTHERWISE = [(f"discussions.{kind}", {"writer": "", "is_anonymous": True, "funding": []}) for kind in KINDS]
+OTHERWISE = [(f"discussions.{kind}", {"writer": "", "is_anonymous": True}) for kind in KINDS]
