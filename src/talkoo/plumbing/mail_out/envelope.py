@@ -1,5 +1,6 @@
 """A ledger row as it goes over the wire: its headers, its sender, and where it comes back to."""
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -68,15 +69,16 @@ def _from(site: CurrentSite, language: str, tied: Tied, domain: str) -> Address:
 
 def _local(post: str) -> str:
     """A local part that every mail program takes, whatever was given."""
-    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-._+") else "-" for sign in post)[
-        :120
-    ]
+    kept = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-._+") else "-" for sign in post)
+    return re.sub(r"\.+", ".", kept)[:120].strip(".") or "post"
 
 
 def _id(post: str, domain: str) -> str:
     """A Message-ID: ours, or the one that a mail from elsewhere came with (`x@example.org`)."""
     name, at, elsewhere = post.strip("<>").rpartition("@")
-    return f"<{_local(name)}@{_local(elsewhere)}>" if at else f"<{_local(post)}@{domain}>"
+    return (
+        f"<{_local(name)}@{_local(elsewhere)}>" if at and elsewhere else f"<{_local(name or post)}@{domain}>"
+    )
 
 
 def _thread(made: EmailMessage, strand: Strand, domain: str) -> None:
