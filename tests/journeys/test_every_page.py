@@ -210,9 +210,10 @@ def test_links_lead_somewhere(program):
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
         connection.close()
-        if answer.status == 302:  # what only people who are signed in can do
-            assert re.match(r"(/[a-z]{2})?/(sign-in|join)/\?next=", answer.getheader("Location")), path
-            waiting.append(answer.getheader("Location").partition("?")[0])
+        if answer.status == 302:  # a post's place on its page, or what only people who are signed in can do
+            door = r"(/[a-z]{2})?/((sign-in|join)/\?next=|discussions/\w+/(\?page=\d+)?#p\d+$)"
+            assert re.match(door, answer.getheader("Location")), path
+            waiting.append(answer.getheader("Location").partition("?")[0].partition("#")[0])
             continue
         assert answer.status == 200, path
         if "text/html" in answer.getheader("Content-Type"):

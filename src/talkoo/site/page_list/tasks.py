@@ -7,6 +7,7 @@ from talkoo.site.page_list.shown import Examples, Shown
 from talkoo.site.page_list.spaces import spaces
 
 _LEAD = "contact staff coordinator"
+_GOING_ON = ["forming", "active", "paused"]
 
 
 def _of(kind: Kind) -> dict[str, Shown]:
@@ -39,11 +40,11 @@ PAGES = {
 
 def _examples(kind: str) -> Examples:
     def found() -> list[list[object]]:
-        rows = Task.objects.filter(space__kind=kind, space__state__in=["forming", "active", "paused"])
+        rows = Task.objects.filter(space__kind=kind, space__state__in=_GOING_ON)
         return [list(row) for row in rows.order_by("id").values_list("space__slug", "id")[:1]]
 
     return {
-        f"{kind} of tasks": lambda: slugs(spaces(kind))[:1],
+        f"{kind} of tasks": lambda: slugs(spaces(kind).filter(state__in=_GOING_ON))[:1],
         f"{kind} task": found,
         f"{kind} task to finish": lambda: [[*one, "finish"] for one in found()],
     }
