@@ -116,9 +116,14 @@ def committed(
         yield
         tables = [*catalogue.tables_of_sites(), "procrastinate_jobs", "procrastinate_workers"]
         connections.close_all()
-        owner = as_role("owner")
-        owner.execute("set lock_timeout = '10s'")
-        owner.execute(f"truncate {', '.join(tables)} cascade")
+        cleaner = as_role("super")
+        cleaner.execute("set lock_timeout = '10s'")
+        # Only what holds rows, and past triggers: emptying all tables afresh takes twenty times as long.
+        cleaner.execute("set session_replication_role = replica")
+        exist = ", ".join(f"('{table}', exists (select from {table}))" for table in tables)
+        held = cleaner.execute(f"select held.name from (values {exist}) held (name, any_row) where any_row")
+        for (table,) in held.fetchall():
+            cleaner.execute(f"delete from {table}")
 
 
 @pytest.fixture

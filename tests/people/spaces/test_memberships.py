@@ -131,6 +131,20 @@ def test_where_the_coordinator_decides_it_waits_and_is_decided_once(county, deci
             )
 
 
+def test_who_waits_opens_the_page_with_terms_and_takes_the_application_back(county, decides, browse):
+    here = "/networks/uhendus/membership/"
+    client = browse(county["site"], county["person"])
+    with sites.within(county["site"].id):
+        version = terms.publish("membership", et("Tasu"), subject_id=county["space"].pk, by=PROGRAM)
+        apply_for(county, terms_id=version.pk)
+    page = client.get(here)
+    assert page.status_code == 200
+    assert 'value="resign"' in page.content.decode()
+    assert 'value="accept"' not in page.content.decode()
+    client.post(here, {"organisation": str(county["body"].pk), "do": "resign"})
+    assert 'value="apply"' in client.get(here).content.decode()
+
+
 def test_a_declined_one_reads_why_and_may_apply_again(county, decides):
     with sites.within(county["site"].id):
         made = apply_for(county)

@@ -37,8 +37,8 @@ def _terms(space_id: uuid.UUID) -> dict[str, Any] | None:
 
 
 def _standing(member: dict[str, Any], terms: dict[str, Any] | None) -> dict[str, bool]:
-    """`is_behind`: it has not accepted the terms that hold; `is_overdue`: nor will it have done so in time."""
-    is_behind = bool(terms and member["terms_id"] != terms["id"])
+    """`is_behind`: a member has not accepted the terms that hold; `is_overdue`: nor did it in time."""
+    is_behind = bool(terms and member["status"] == "accepted" and member["terms_id"] != terms["id"])
     due = terms["acceptance_due"] if terms else None
     today = clock.today(current.site().time_zone)
     return {"is_behind": is_behind, "is_overdue": is_behind and due is not None and due < today}
@@ -62,7 +62,7 @@ def membership(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         **around(row, who, "organisations"),
         "terms": terms,
-        "own": [{**one, **(_standing(one, terms) if one["status"] == "accepted" else {})} for one in own],
+        "own": [{**one, **_standing(one, terms)} for one in own],
         "takes": row["participants"] != Participants.PERSONS and row["state"] in queries.JOINABLE,
         "by_area": row["membership_rule"] == MembershipRule.AREA,
     }
