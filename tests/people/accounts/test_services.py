@@ -6,12 +6,13 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
@@ -238,6 +239,31 @@ def test_a_closed_service_lets_nobody_in(own_id, provider, alpha, browse):
     assert client.post("/sign-in/connect/")["Location"] == "/sign-in/"
     assert client.get("/sign-in/with/own-id/").status_code == 404
     assert "Own ID" not in client.get("/sign-in/").content.decode()
+
+
+def test_whoever_is_being_forgotten_meanwhile_does_not_come_in(own_id, alpha):
+    with sites.within(alpha.id):
+        anna = factories.person("Anna")
+        actions.link_service(anna.pk, own_id.pk, "anna-there", by=anna)
+    is_locked, entered = threading.Event(), []
+
+    def enter() -> None:
+        try:
+            with sites.within(alpha.id):
+                is_locked.wait(10)
+                entered.append(actions.enter_with(own_id.pk, "anna-there", ""))
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=enter)
+    other.start()
+    with sites.within(alpha.id), transaction.atomic():
+        Person.objects.select_for_update().get(pk=anna.pk)
+        is_locked.set()
+        time.sleep(0.5)  # meanwhile the other one reads the person as it was
+        actions.leave(anna.pk, by=anna)
+    other.join()
+    assert entered == [None]
 
 
 def test_a_service_that_does_not_answer_is_told_kindly(own_id, alpha, browse, settings):

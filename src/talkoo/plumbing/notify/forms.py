@@ -1,14 +1,13 @@
 import uuid
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from talkoo.kernel import zones
 from talkoo.kernel.text import Text
 from talkoo.plumbing.notify import kinds, wishes
 from talkoo.plumbing.notify.kinds import Rhythm
@@ -16,15 +15,8 @@ from talkoo.plumbing.notify.moments import Clock
 from talkoo.plumbing.tenancy import current
 
 _HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
-_PARTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 MOST_SPACES = 30
 """How many of a person's spaces stand on the page: a form has its limit."""
-
-
-@lru_cache(maxsize=1)
-def _zones() -> list[tuple[str, str]]:
-    names = sorted(name for name in available_timezones() if name.startswith(_PARTS))
-    return [(name, name.replace("_", " ")) for name in names]
 
 
 class Wishes(forms.Form):
@@ -72,7 +64,7 @@ class Wishes(forms.Form):
         }
         super().__init__(data, initial=first)
         usual = _("as on this site: %(zone)s") % {"zone": current.site().time_zone.replace("_", " ")}
-        there = _zones() if not zone or zone in dict(_zones()) else [(zone, zone), *_zones()]
+        there = zones.choices(*([zone] if zone else []))
         self.fields["zone"].choices = [("", usual), *there]  # type: ignore[attr-defined]
         self._names: dict[str, tuple[str, uuid.UUID | None]] = {}
         self.kinds: list[dict[str, Any]] = []

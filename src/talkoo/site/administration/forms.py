@@ -1,11 +1,10 @@
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from talkoo.kernel import i18n, pages
+from talkoo.kernel import i18n, pages, zones
 from talkoo.kernel.text import ORIGINAL, Texts, clean_line, languages_of
 from talkoo.people.accounts.models import Role
 from talkoo.plumbing.tenancy import current
@@ -28,9 +27,13 @@ WEEKDAYS = (
 
 
 def _zones() -> list[tuple[str, str]]:
-    first = ["Europe/Helsinki", "Europe/Tallinn", "Europe/Stockholm"]
-    rest = sorted(zone for zone in available_timezones() if zone.startswith(("Europe/", "Atlantic/")))
-    return [(zone, zone.replace("_", " ")) for zone in dict.fromkeys([*first, *rest])]
+    return zones.choices(
+        "Europe/Helsinki",
+        "Europe/Tallinn",
+        "Europe/Stockholm",
+        current.site().time_zone,
+        within=("Europe/", "Atlantic/"),
+    )
 
 
 class Settings(forms.Form):

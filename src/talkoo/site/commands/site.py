@@ -230,7 +230,7 @@ def _wanted(arguments: argparse.Namespace) -> Any:
     if arguments.country not in forms.COUNTRIES:
         raise Unusable(f"--country is one of {', '.join(forms.COUNTRIES)}.")
     zone = arguments.time_zone or forms.COUNTRIES[arguments.country]
-    if zone not in dict(forms.zones()):
+    if zone not in dict(forms.choose_zones()):
         raise Unusable(f"--time-zone {zone} is not known; write it like Europe/Helsinki.")
     is_own = look.is_colour(arguments.accent)
     if arguments.accent not in look.ACCENTS and not is_own:

@@ -1,12 +1,12 @@
 import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from talkoo.kernel import clock, i18n, pages
+from talkoo.kernel import clock, i18n, pages, zones
 from talkoo.kernel.text import Texts, clean_line, clean_paragraphs, texts
 from talkoo.site import look
 from talkoo.site.accent_form import NAMES, OF_OUR_OWN, AccentForm
@@ -42,10 +42,8 @@ def _accents_and_own() -> list[tuple[str, Any]]:
     return [*_accents(), OF_OUR_OWN]
 
 
-def zones() -> list[tuple[str, str]]:
-    first = list(COUNTRIES.values())
-    rest = sorted(zone for zone in available_timezones() if zone.startswith(("Europe/", "Atlantic/")))
-    return [(zone, zone.replace("_", " ")) for zone in dict.fromkeys([*first, *rest])]
+def choose_zones() -> list[tuple[str, str]]:
+    return zones.choices(*COUNTRIES.values(), within=("Europe/", "Atlantic/"))
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -97,7 +95,7 @@ class SiteForm(AccentForm):
         initial="FI",
         error_messages={"required": gettext_lazy("Choose the country.")},
     )
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=choose_zones)
     accent = forms.ChoiceField(
         label=gettext_lazy("Colour"),
         help_text=gettext_lazy(
@@ -258,7 +256,7 @@ class NoticeForm(forms.Form):
     """An announcement: words in one language at least, and from when to when."""
 
     about = forms.ChoiceField(required=False, label=gettext_lazy("Where it is shown"))
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones, required=False)
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=choose_zones, required=False)
     day = forms.DateField(
         label=gettext_lazy("Day"),
         widget=forms.DateInput(attrs={"placeholder": "2026-03-14"}),

@@ -84,7 +84,12 @@ def enter_with(service_id: uuid.UUID, subject: str, email: str) -> Person | None
             _link(person.pk, service.pk, subject, by=person)
         except LinkedElsewhere:
             return None
-    if person is None or not person.is_active:
+    if person is None:
+        return None
+    person = Person.objects.select_for_update().get(
+        pk=person.pk
+    )  # whoever is being forgotten comes in no more
+    if not person.is_active:
         return None
     person.status, person.seen_at = Status.ACTIVE, clock.now()
     person.save(update_fields=["status", "seen_at"])

@@ -1,0 +1,26 @@
+"""Time zones to choose from."""
+
+import zoneinfo
+
+from talkoo.kernel import zones
+
+
+def test_each_zone_stands_once_without_names_of_old():
+    names = [name for name, _words in zones.choices()]
+    assert len(names) == len(set(names)) > 300
+    assert {"Europe/Helsinki", "Europe/Tallinn", "America/Argentina/Ushuaia"} <= set(names)
+    assert not {"Europe/Belfast", "US/Eastern", "EET", "GMT-0", "America/Indianapolis"} & set(names)
+    for name in names:
+        zoneinfo.ZoneInfo(name)
+
+
+def test_what_comes_first_stands_there_once_even_if_it_is_an_old_name():
+    chosen = zones.choices("Europe/Tallinn", "Europe/Kiev", within=("Europe/",))
+    assert [name for name, _words in chosen][:2] == ["Europe/Tallinn", "Europe/Kiev"]
+    assert sum(name == "Europe/Tallinn" for name, _words in chosen) == 1
+    assert all(name.startswith("Europe/") for name, _words in chosen)
+
+
+def test_the_package_stands_in_where_the_machine_has_no_table(monkeypatch):
+    monkeypatch.setattr(zoneinfo, "TZPATH", ())
+    assert zones._table().count("Europe/Tallinn") == 1
