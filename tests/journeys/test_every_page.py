@@ -52,6 +52,10 @@ SPACES = {
 NOT_IN_THE_DEMO = set(
     """
     accounts:confirm_contact
+    documents:group_change_file
+    documents:group_file
+    documents:group_file_folder
+    documents:group_new_version
     documents:network_change_file
     documents:network_file
     documents:network_new_version
@@ -61,6 +65,8 @@ NOT_IN_THE_DEMO = set(
     documents:programme_new_version
     introductions:ask_person
     introductions:wish
+    mail_in:confirm
+    mail_out:stop
     moderation:one
     moderation:report
     moderation:thanks
@@ -70,8 +76,10 @@ NOT_IN_THE_DEMO = set(
     organisations:decide_membership
     organisations:own_membership
     site_batch
+    spaces:group_remove
     spaces:handover
     spaces:network_remove
+    tasks:from_origin
 """.split()
 )
 """What the demo has no example of that its people may open; other journeys and tests/site/test_pages.py go there."""

@@ -7,12 +7,14 @@ from typing import Any
 
 from talkoo.blocks.discussions import actions
 from talkoo.blocks.discussions.models import Audience, ReactionKind, Section, Thread
+from talkoo.blocks.tasks import actions as tasks
 from talkoo.kernel import clock, ids
 from talkoo.kernel.access import PROGRAM
 from talkoo.people.accounts.models import Person
 from talkoo.plumbing.files.documents import examine
+from talkoo.plumbing.tenancy import current
 from talkoo.site.demo import codes
-from talkoo.site.demo.data.talk import DemoAnswer, DemoTalk, DemoThread, DemoTranslation
+from talkoo.site.demo.data.talk import DemoAnswer, DemoTalk, DemoTask, DemoThread, DemoTranslation
 
 _BETWEEN = datetime.timedelta(minutes=37)
 
@@ -41,6 +43,22 @@ def talk(given: DemoTalk, people: People, spaces: Ids) -> None:
             else {"section_id": sections[thread.section]}
         )
         _thread(thread, people, where)
+    for task in given.tasks:
+        _task(task, people, spaces)
+
+
+def _task(given: DemoTask, people: People, spaces: Ids) -> None:
+    owner = people[given.owner] if given.owner else None
+    today = clock.today(current.site().time_zone)
+    words = tasks.Words(
+        title=given.title,
+        language=given.language,
+        owner_id=owner.pk if owner else None,
+        due_on=today + datetime.timedelta(days=given.in_days),
+    )
+    task = tasks.add(spaces[given.space], words, by=PROGRAM, once=ids.uuid7())
+    if given.is_done:
+        tasks.finish(task.pk, by=PROGRAM)
 
 
 def _at(days_ago: int, number: int) -> clock.frozen:

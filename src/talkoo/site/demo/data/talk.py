@@ -61,9 +61,22 @@ class DemoSection:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoTask:
+    """Something to do in the network, project or group with this address, in so many days; of nobody without `owner`."""
+
+    space: str
+    title: str
+    language: str
+    in_days: int
+    owner: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoTalk:
-    """All conversations of a site. In `open_to_all` the threads of a network may be for everybody."""
+    """All conversations of a site, and what is to be done. In `open_to_all` threads of a network may be for everybody."""
 
     open_to_all: tuple[str, ...] = ()
     sections: tuple[DemoSection, ...] = ()
     threads: tuple[DemoThread, ...] = ()
+    tasks: tuple[DemoTask, ...] = ()

@@ -1,7 +1,14 @@
 """What invented people say to each other in the county network: sections of its forum, and a network of a town."""
 
 from talkoo.kernel.text import texts
-from talkoo.site.demo.data.talk import DemoAnswer, DemoSection, DemoTalk, DemoThread, DemoTranslation
+from talkoo.site.demo.data.talk import (
+    DemoAnswer,
+    DemoSection,
+    DemoTalk,
+    DemoTask,
+    DemoThread,
+    DemoTranslation,
+)
 
 _TOWN = "naidislinn"
 
@@ -215,4 +222,22 @@ _NETWORK = (
     ),
 )
 
-TALK = DemoTalk(open_to_all=(_TOWN,), sections=_SECTIONS, threads=(*_FORUM, *_NETWORK))
+_TASKS = (
+    DemoTask(
+        space=_TOWN, title="Küsida linnalt pargi kasutamise luba", language="et", in_days=5, owner="heili"
+    ),
+    DemoTask(space=_TOWN, title="Позвонить хору: кто приносит навес", language="ru", in_days=2),
+    DemoTask(
+        space=_TOWN,
+        title="Panna pargipäeva plakat raamatukogu seinale",
+        language="et",
+        in_days=-3,
+        is_done=True,
+    ),
+    DemoTask(space="ivkv", title="Vaadata üle liikmete kontaktandmed", language="et", in_days=12),
+    DemoTask(
+        space="noorte-vaimne-tervis-naidis", title="Koostada nimekiri nõustajatest", language="et", in_days=9
+    ),
+)
+
+TALK = DemoTalk(open_to_all=(_TOWN,), sections=_SECTIONS, threads=(*_FORUM, *_NETWORK), tasks=_TASKS)

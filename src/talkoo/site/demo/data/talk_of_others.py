@@ -1,7 +1,14 @@
 """What invented people say to each other at the sites of Suuntana, SVK and VERKKO."""
 
 from talkoo.kernel.text import texts
-from talkoo.site.demo.data.talk import DemoAnswer, DemoSection, DemoTalk, DemoThread, DemoTranslation
+from talkoo.site.demo.data.talk import (
+    DemoAnswer,
+    DemoSection,
+    DemoTalk,
+    DemoTask,
+    DemoThread,
+    DemoTranslation,
+)
 
 SUUNTANA = DemoTalk(
     sections=(
@@ -131,6 +138,17 @@ SVK = DemoTalk(
             ),
         ),
     ),
+    tasks=(
+        DemoTask(
+            space="zdorove-primer", title="Забронировать зал для встречи о здоровье", language="ru", in_days=6
+        ),
+        DemoTask(
+            space="nakymaton-voimavara",
+            title="Lähettää väliraportin luvut rahoittajalle",
+            language="fi",
+            in_days=20,
+        ),
+    ),
 )
 
 VERKKO = DemoTalk(
@@ -204,6 +222,14 @@ VERKKO = DemoTalk(
             days_ago=8,
             audience="participants",
             is_anonymous=True,
+        ),
+    ),
+    tasks=(
+        DemoTask(
+            space="vertaisohjaajat-esimerkki", title="Tilata opasteet uuteen tilaan", language="fi", in_days=4
+        ),
+        DemoTask(
+            space="yhdessa-alkuun-esimerkki", title="Sopia tulkkaus avajaisiin", language="fi", in_days=10
         ),
     ),
 )

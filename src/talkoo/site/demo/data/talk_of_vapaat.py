@@ -1,6 +1,6 @@
 """What invented people say to each other in the networks of Vapaat verkostot."""
 
-from talkoo.site.demo.data.talk import DemoAnswer, DemoTalk, DemoThread, DemoTranslation
+from talkoo.site.demo.data.talk import DemoAnswer, DemoTalk, DemoTask, DemoThread, DemoTranslation
 
 _INFORMANTS, _BOOKS, _RIDES = "tiijatko-mita", "lukupiirit-esimerkki", "kimppakyyti-esimerkki"
 
@@ -163,5 +163,10 @@ TALK = DemoTalk(
                 ),
             ),
         ),
+    ),
+    tasks=(
+        DemoTask(space=_RIDES, title="Sopia kevään kyytivuorot", language="fi", in_days=7),
+        DemoTask(space=_BOOKS, title="Varata kirjaston kokoushuone", language="fi", in_days=3),
+        DemoTask(space="vapaat-verkostot", title="Koota palautteet seminaarista", language="fi", in_days=14),
     ),
 )
