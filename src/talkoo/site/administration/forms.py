@@ -26,14 +26,11 @@ WEEKDAYS = (
 )
 
 
-def _zones() -> list[tuple[str, str]]:
-    return zones.choices(
-        "Europe/Helsinki",
-        "Europe/Tallinn",
-        "Europe/Stockholm",
-        current.site().time_zone,
-        within=("Europe/", "Atlantic/"),
-    )
+_NEAR = ("Europe/Helsinki", "Europe/Tallinn", "Europe/Stockholm")
+
+
+def _zones(*own: str) -> list[tuple[str, str]]:
+    return zones.choices(*_NEAR, *own, within=("Europe/", "Atlantic/"))
 
 
 class Settings(forms.Form):
@@ -90,6 +87,7 @@ class Settings(forms.Form):
     def __init__(self, data: Any = None, *, site: Any):
         super().__init__(data, initial=_as_it_is(site))
         self.site = site
+        self.fields["time_zone"].choices = _zones(site.time_zone)  # type: ignore[attr-defined]
         for code in site.languages:
             is_own = code == site.default_language
             for text, label, longest, kind, rows in (
