@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from talkoo.kernel import clock, i18n, pages, zones
 from talkoo.kernel.text import Texts, clean_line, clean_paragraphs, texts
@@ -160,7 +160,7 @@ class AdministratorForm(forms.Form):
 
     name = forms.CharField(
         max_length=120,
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("person", "Name"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Write the person's name.")},
     )

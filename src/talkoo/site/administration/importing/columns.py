@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from talkoo.kernel import i18n
 from talkoo.plumbing.imports.models import Kind
@@ -31,7 +31,7 @@ _SEVERAL = gettext_lazy("Several: with ; between them.")
 
 COLUMNS: dict[str, Sequence[Column]] = {
     Kind.PEOPLE: (
-        Column("name", gettext_lazy("Name"), is_required=True),
+        Column("name", pgettext_lazy("person", "Name"), is_required=True),
         Column("email", gettext_lazy("E-mail address")),
         Column("phone", gettext_lazy("Phone")),
         Column("language", gettext_lazy("Language"), gettext_lazy("In which we write to the person.")),
