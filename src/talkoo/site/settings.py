@@ -161,7 +161,7 @@ TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-def _database(dsn: str) -> dict[str, object]:
+def _database(dsn: str, *, is_pooled: bool = False) -> dict[str, object]:
     parts = urlsplit(dsn)
     options = {key: value[-1] for key, value in parse_qs(parts.query).items()}
     return {
@@ -172,14 +172,18 @@ def _database(dsn: str) -> dict[str, object]:
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
-        "OPTIONS": {**options, "application_name": f"talkoo {DATABASE_ROLE}"},
+        "OPTIONS": {
+            **options,
+            "application_name": f"talkoo {DATABASE_ROLE}",
+            "prepare_threshold": None if is_pooled else 3,  # uses of a statement before its plan is kept
+        },
     }
 
 
 _DSN = INSTANCE.dsn(DATABASE_ROLE) if INSTANCE else "postgresql://nobody@localhost/none"  # type: ignore[arg-type]
 # LISTEN does not pass through a transaction pool.
 DIRECT_DSN = INSTANCE.direct_dsn(DATABASE_ROLE) if INSTANCE else _DSN  # type: ignore[arg-type]
-DATABASES = {"default": _database(_DSN)}
+DATABASES = {"default": _database(_DSN, is_pooled=DIRECT_DSN != _DSN)}
 
 # Mail
 SMTP_URL = os.environ.get("TALKOO_SMTP_URL", "")
