@@ -2,24 +2,25 @@
 
 import zoneinfo
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 _TABLE = "zone.tab"  # country, place, name: one line for each zone that is still a place's own
 
 
 def _table() -> str:
+    """Empty on a machine that has the zones without their table."""
     for folder in zoneinfo.TZPATH:
         path = Path(folder, _TABLE)
         if path.is_file():
             return path.read_text(encoding="utf-8")
-    return resources.files("tzdata").joinpath("zoneinfo", _TABLE).read_text(encoding="utf-8")
+    return ""
 
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[str, ...]:
+    there = zoneinfo.available_timezones()
     lines = (line.split("\t") for line in _table().splitlines() if line and not line.startswith("#"))
-    return tuple(sorted({parts[2] for parts in lines} & zoneinfo.available_timezones()))
+    return tuple(sorted({parts[2] for parts in lines} & there or there))
 
 
 def choices(*first: str, within: tuple[str, ...] = ("",)) -> list[tuple[str, str]]:
