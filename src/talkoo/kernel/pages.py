@@ -40,12 +40,18 @@ def environment(**options: Any) -> Environment:
         _=_gettext,
         gettext=_gettext,
         url=address,
-        static=static,
+        static=_static,
         date=lambda value: say_date(value),
         language_name=lambda code: i18n.name_of(code, language()),
         json_ld=json_ld,
     )
     return env
+
+
+@lru_cache(maxsize=512)
+def _static(name: str) -> str:
+    """The address of a file of ours; a page asks it thirty times."""
+    return static(name)
 
 
 @pass_context

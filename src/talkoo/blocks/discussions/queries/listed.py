@@ -78,17 +78,21 @@ t.state in ('open', 'closed')
   and (s.id is null or ({SEEN}))"""
 
 _UNREAD_OF = f"""
+with own as materialized (
+  select z.space_id, min(z.since) as since from spaces_participation z
+  where z.person_id = %(person)s and z.until is null and not z.is_asked group by z.space_id),
+near as materialized (
+  select z.thread_id as id from discussions_reading z where z.person_id = %(person)s and z.level = 'followed'
+  union select t.id from own join discussions_section c on c.space_id = own.space_id
+  join discussions_thread t on t.section_id = c.id and t.last_post_at > own.since)
 select * from (select t.code, t.title, t.language, t.kind, t.last_post_at, t.solved_at, s.name as space_name,
   c.name as section_name, r.read_to, r.level,
   (select count(*) from discussions_post z where z.thread_id = t.id and z.number > coalesce(r.read_to, 0)
     and z.deleted_at is null and z.hidden_at is null and z.author_id is distinct from %(person)s) as unread
-from discussions_thread t join discussions_section c on c.id = t.section_id
+from near join discussions_thread t on t.id = near.id join discussions_section c on c.id = t.section_id
   left join spaces_space s on s.id = c.space_id
   left join discussions_reading r on r.thread_id = t.id and r.person_id = %(person)s
-where coalesce(r.level, 'normal') <> 'muted' and {_SEEN}
-  and (r.level = 'followed' or ({TAKES_PART.format("s")} and t.last_post_at > (
-    select min(zp.since) from spaces_participation zp
-    where zp.space_id = s.id and zp.person_id = %(person)s and zp.until is null)))
+where coalesce(r.level, 'normal') <> 'muted' and coalesce(r.read_to, 0) < t.last_number and {_SEEN}
 order by t.last_post_at desc, t.id desc limit 200) found
 where unread > 0 order by last_post_at desc limit %(most)s
 """
