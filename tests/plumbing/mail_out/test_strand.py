@@ -1,5 +1,6 @@
 """Mails of a conversation: threaded, answerable, from our own domain, and stopped with one click."""
 
+import dataclasses
 import uuid
 
 import pytest
@@ -194,6 +195,22 @@ def test_whatever_people_are_called_no_header_breaks(strand, subject):
     assert len(message["From"].addresses) == 1
     for name, value in message.items():
         assert "\n" not in str(value), name
+
+
+def test_words_that_look_encoded_bring_no_headers_of_their_own(rows, alpha, domain, write):
+    """The library reads encoded words in what it is given, and writes the line ends in them as they are."""
+    hidden = "Hei =?utf-8?Q?a=0ABcc:_x@y.z=0A?= b"
+    strand = dataclasses.replace(STRAND, list_name=hidden, written_by=hidden, list_url=hidden)
+    with sites.within(alpha.id):
+        mail = write(compose.Receiver("a@example.org", "en"), strand=strand)
+        mail.subject = hidden
+        raw = bytes(envelope.message(mail))
+    assert b"\nBcc" not in raw
+    assert "Bcc" not in sent(mail)
+    backslashed = dataclasses.replace(STRAND, written_by="x\\" + "<" * 70 + '"')
+    with sites.within(alpha.id):
+        message = sent(write(compose.Receiver("b@example.org", "en"), strand=backslashed))
+    assert message["From"].addresses[0].domain == "post.example.org"
 
 
 def test_the_setting_is_read_and_a_wrong_one_is_named(alpha, beta, settings):

@@ -1,7 +1,8 @@
 """A ledger row as it goes over the wire: its headers, its sender, and where it comes back to."""
 
 import re
-from email.headerregistry import Address
+from email import policy
+from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -20,6 +21,10 @@ from talkoo.plumbing.tenancy.current import CurrentSite
 BOUNCE = "bounce"
 LOOP = "X-Loop"
 _LONGEST_NAME = 80
+_PLAIN = re.compile(r"[A-Za-z0-9 .'()_-]{1,60}")
+_ADDRESS = re.compile(r"[^\s<>,;:()\"\\@\x00-\x1f\x7f]{1,64}@[^\s<>,;:()\"\\@\x00-\x1f\x7f]{1,253}")
+_POLICY = policy.default.clone(refold_source="none")
+_QUOTING = str.maketrans({'"': "'", "\\": "/"})
 
 
 def sender(mail: Mail) -> str:
@@ -31,21 +36,22 @@ def sender(mail: Mail) -> str:
 
 
 def message(mail: Mail) -> EmailMessage:
-    """The mail. Its Message-ID is that of the post, else of the ledger row: the same at every try."""
+    """The mail. Its Message-ID is that of the post, else of the ledger row: the same at every try. Raises ValueError
+    when it is for no address."""
     site = sites.by_id(mail.site_id)  # type: ignore[arg-type]
     tied = Tied.read(mail.tied)
     domain = domains.of(site) or settings.MAIL_FROM.rpartition("@")[2]
     strand = tied.strand
     post = strand.post if strand and strand.post else str(mail.id)
-    made = EmailMessage()
-    made["Subject"] = mail.subject
-    made["From"] = _from(site, mail.language, tied, domain)
-    made["To"] = mail.address
+    made = EmailMessage(_POLICY)
+    made["Subject"] = _line(mail.subject)
+    made.set_raw("From", _from(site, mail.language, tied, domain))
+    made.set_raw("To", _to(mail.address))
     made["Date"] = format_datetime(mail.created_at)
     made["Message-ID"] = _id(post, domain)
     made["Auto-Submitted"] = "auto-generated"
     made[LOOP] = domain
-    made["Feedback-ID"] = f"{mail.kind}:{site.key}:{settings.INSTALLATION}:talkoo"
+    made["Feedback-ID"] = _line(f"{mail.kind}:{site.key}:{settings.INSTALLATION}:talkoo")
     if strand:
         _thread(made, strand, domain)
         _list(made, strand, site, domain, f"reply+{tied.reply}@{domain}" if tied.reply else "")
@@ -56,15 +62,38 @@ def message(mail: Mail) -> EmailMessage:
     return made
 
 
-def _from(site: CurrentSite, language: str, tied: Tied, domain: str) -> Address:
-    """Always an address of our own: what comes from elsewhere in another's name is refused or lost (DMARC)."""
+def _from(site: CurrentSite, language: str, tied: Tied, domain: str) -> str:
+    """Always an address of our own: what comes from elsewhere in another's name is refused or lost (DMARC).
+
+    The library takes a long name apart at its signs, so that a name with another address in it would be the sender:
+    whatever is not plain is encoded here.
+    """
     name = str(site.name(language))
     if tied.strand and tied.strand.written_by:
         with override(language):
             name = _("%(person)s (via %(site)s)") % {"person": tied.strand.written_by, "site": name}
-    shown = clean_line(name)[:_LONGEST_NAME]
+    shown = _name(name)
     address = f"reply+{tied.reply}@{domain}" if tied.reply else settings.MAIL_FROM
-    return Address(display_name=shown, addr_spec=address)
+    said = f'"{shown}"' if _PLAIN.fullmatch(shown) else Header(shown, "utf-8", maxlinelen=70).encode()
+    return f"{said}\n <{address}>" if shown else address
+
+
+def _to(address: str) -> str:
+    """As it is: the library breaks long ones with letters beyond ASCII. Raises ValueError for what is no address."""
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError("its receiver is no address")
+    return address
+
+
+def _name(said: str) -> str:
+    """A name as it may stand between quotation marks: programs differ in how they read what is escaped there."""
+    return _line(said).translate(_QUOTING)[:_LONGEST_NAME].strip()
+
+
+def _line(said: str) -> str:
+    """Words in a header as they are. What looks like an encoded word (RFC 2047) would be read as one, with line ends
+    and other headers in it."""
+    return clean_line(said).replace("=?", "= ?").replace("?=", "? =")
 
 
 def _local(post: str) -> str:
@@ -92,12 +121,12 @@ def _list(made: EmailMessage, strand: Strand, site: CurrentSite, domain: str, re
     if not strand.list_id:
         return
     made["Precedence"] = "list"
-    name = clean_line(strand.list_name).replace('"', "'")[:_LONGEST_NAME]
+    name = _name(strand.list_name)
     where = f"<{_local(strand.list_id)}.{site.key}.{domain}>"
     made["List-Id"] = f'"{name}" {where}' if name else where
     if strand.list_url:
-        made["List-Archive"] = f"<{clean_line(strand.list_url)}>"
-        made["List-Help"] = f"<{clean_line(strand.list_url)}>"
+        made["List-Archive"] = f"<{_line(strand.list_url)}>"
+        made["List-Help"] = f"<{_line(strand.list_url)}>"
     made["List-Post"] = f"<mailto:{reply}>" if reply else "NO"
 
 

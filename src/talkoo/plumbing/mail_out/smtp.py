@@ -75,7 +75,15 @@ def hand_over(server: smtplib.SMTP, mail: Mail) -> None:
     A connection that breaks in between is raised as it is, for then nobody knows.
     """
     try:
-        server.send_message(envelope.message(mail), from_addr=envelope.sender(mail))
+        message, sender = envelope.message(mail), envelope.sender(mail)
+    except ValueError as problem:  # nothing that we would have written to
+        raise Refused(f"it cannot be put into a mail: {problem}") from problem
+    try:
+        server.send_message(message, from_addr=sender, to_addrs=[mail.address])
+    except smtplib.SMTPNotSupportedError as problem:
+        refused = Refused(f"the server takes no such address: {problem}")
+        refused.is_receiver = True
+        raise refused from problem
     except smtplib.SMTPRecipientsRefused as problem:
         code, reason = next(iter(problem.recipients.values()))
         judged = _judge(code, reason)
