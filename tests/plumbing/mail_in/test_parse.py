@@ -63,6 +63,16 @@ def test_who_wrote_is_read(header, name, address):
         assert found.name == name
 
 
+def test_a_hostile_line_of_receivers_stops_no_mailbox():
+    """One mail that cannot be read would stand before all others in the mailbox for ever."""
+    hostile = "a: <x>" * 3_000 + " mari@example.org"
+    assert who(mail(f"Return-Path: <x@y.z>\nTo: {hostile}", b"x"))[0] == "x@y.z"
+    assert who(mail("From: a@b.c\nTo: Mari <Mari@example.org>, b@c.d", b"x")) == (
+        "a@b.c",
+        ["mari@example.org", "b@c.d"],
+    )
+
+
 def test_text_and_page_and_files_are_told_apart():
     body = b"""--a
 Content-Type: multipart/alternative; boundary=b

@@ -12,7 +12,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from typing import Any, TypeVar
 
 from talkoo.kernel.text import clean_line
@@ -89,6 +89,12 @@ def sender(header: str) -> tuple[str, str]:
         found = _ADDRESS.search("" if bracket else header)
         address = found[0] if found else ""
     return clean_line(name)[:200], clean_line(address).lower()
+
+
+def addresses_in(header: str) -> list[str]:
+    """The addresses of a header with several; a hostile one drives the library into the depth."""
+    found = _safe(lambda: [address for _name, address in getaddresses([header])], None)
+    return [one for one in found if "@" in one] if found is not None else _ADDRESS.findall(header)
 
 
 def first_id(header: str) -> str:

@@ -12,10 +12,9 @@ import ssl
 from collections.abc import Iterator
 from email import policy
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses
 from urllib.parse import unquote, urlsplit
 
-from talkoo.plumbing.mail_in import intake
+from talkoo.plumbing.mail_in import intake, parse
 
 EVERY = 30.0  # seconds
 _PATIENCE = 30  # seconds for each answer of the server
@@ -74,6 +73,5 @@ def who(body: bytes) -> tuple[str, list[str]]:
 
 
 def _addresses(values: list[str]) -> Iterator[str]:
-    for _name, address in getaddresses([str(value)[:20_000] for value in values]):
-        if "@" in address:
-            yield address.lower()
+    for value in values:
+        yield from (address.lower() for address in parse.addresses_in(str(value)[:20_000]))
