@@ -18,7 +18,8 @@ from talkoo.kernel import pages
 class Offer:
     """`page` is the name of a page with the arguments kind and key. `kinds` are those of things that it is for; None:
     all. `is_for` is asked with the person (or visitor) and the row of the space that the thing stands in (or anything
-    with `row["id"]`); it answers a visitor without a question to the database. Of smaller `place` stands first."""
+    with `row["id"]`, see kernel.tabs for what else it can say); it answers a visitor without a question to the
+    database. Of smaller `place` stands first."""
 
     name: str
     label: Any

@@ -1,6 +1,11 @@
-"""The tabs of a space: every block hangs in its own, so that the space need not know what it can hold."""
+"""The tabs of a space: every block hangs in its own, so that the space need not know what it can hold.
 
-from collections.abc import Callable, Sequence
+A page that has asked already what the person is to the space hands it on in the row: `takes_part` (now, and not only
+asking to) and `leads` (its contact, a coordinator, or on the staff of the organisation that runs it). Who decides by
+these two uses them and asks the database nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +27,11 @@ class Tab:
     kinds: frozenset[str] = frozenset({"network"})
     place: int = 50
     is_for: _Asks = _always
+
+
+def is_told(row: Mapping[str, Any]) -> bool:
+    """Whether the row says what the person is to the space."""
+    return "takes_part" in row and "leads" in row
 
 
 _tabs: dict[str, Tab] = {}

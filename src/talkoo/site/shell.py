@@ -4,10 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import constants, get_messages
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from talkoo.blocks.discussions import public as forum
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.text import pick
 from talkoo.plumbing.tenancy import current
@@ -101,6 +103,15 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+def _has_forum(request: HttpRequest) -> bool:
+    """Kept in the process; on the page of an error, whose transaction is lost, nobody is asked."""
+    user = getattr(request, "user", None)
+    try:
+        return forum.is_in_forum(user is not None and user.is_authenticated)
+    except DatabaseError:
+        return False
+
+
 def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]]:
     places = []
     if "networks" in site.modules:
@@ -115,4 +126,6 @@ def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]
         places.append((_("Organisations"), reverse("organisations:directory")))
     if "committees" in site.modules:
         places.append((_("Committees"), reverse("representation:committees")))
+    if _has_forum(request):
+        places.append((_("Forum"), reverse("discussions:forum")))
     return [{"label": label, "url": url, "is_current": request.path.startswith(url)} for label, url in places]

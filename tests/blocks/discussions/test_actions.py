@@ -291,7 +291,7 @@ def test_marks_of_those_who_may_not_are_refused(village: Any) -> None:
         lambda by: actions.show_post(post.pk, by=by),
         lambda by: actions.hide_thread(thread.pk, by=by),
         lambda by: actions.show_thread(thread.pk, by=by),
-        lambda by: actions.move(thread.pk, village.section.pk, by=by),
+        lambda by: actions.move(thread.pk, village.section.pk, by=by, audience="signed_in"),
         lambda by: actions.split(thread.pk, [post.pk], by=by, title="x"),
         lambda by: actions.look_at_asker(thread.pk, by=by),
         lambda by: actions.make_section(by=by, name=texts("fi", fi="x")),

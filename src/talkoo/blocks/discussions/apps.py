@@ -38,6 +38,7 @@ class DiscussionsConfig(AppConfig):
             hide=actions.hide_thread,
             show=actions.show_thread,
             label=_("a conversation"),
+            sees=queries.sees_thread,
         )
         registry.reportable(
             "post",
@@ -45,6 +46,7 @@ class DiscussionsConfig(AppConfig):
             hide=actions.hide_post,
             show=actions.show_post,
             label=_("a post"),
+            sees=queries.sees_post,
         )
         origins.register("discussions.post", find=queries.found_posts)
         mine.add(

@@ -237,12 +237,14 @@ class ChangedThread(forms.Form):
 
 
 class Into(forms.Form):
-    """Where a thread goes on."""
+    """Where a thread goes on. `audience` is who can read it there, as the page has said; not yet said: empty."""
 
     section = forms.ChoiceField(
         label=_("Where it goes on"),
         error_messages={"required": _("Choose a place."), "invalid_choice": _("Choose a place.")},
     )
+
+    audience = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *given: Any, places: Iterable[tuple[str, Any]], **more: Any):
         super().__init__(*given, **more)

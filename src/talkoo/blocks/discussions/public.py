@@ -15,6 +15,7 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.people.accounts.models import Person
 from talkoo.plumbing.files import documents as files
 from talkoo.plumbing.mail_in import registry
+from talkoo.plumbing.page_cache.remembered import remembered
 from talkoo.plumbing.tenancy import current
 
 _MOST_FILES = 10
@@ -100,6 +101,19 @@ def take_thread(incoming: registry.Incoming) -> None:
         raise registry.Refused(said) from None
     except ValueError:
         raise registry.Refused(_("There was no text of your own in your mail.")) from None
+
+
+UNNAMED = """(starts_with(e.fact, 'discussions.') and exists (select from discussions_thread ut
+  where ut.id = case when e.values->>'thread_id' ~ '^[0-9a-f-]{36}$' then (e.values->>'thread_id')::uuid end
+  and ut.is_anonymous and ut.author_id = e.actor_id))"""
+"""Of an entry `e` of the record: whoever did it asked without being named. To look who it is has a page of its own,
+which records the look."""
+
+
+def is_in_forum(is_signed_in: bool) -> bool:
+    """Whether the site's own forum has a section that a person (or visitor) may read: kept in the process."""
+    widest = remembered("discussions.forum", queries.widest_in_forum)
+    return widest in queries.circles_in_forum(is_signed_in)
 
 
 def hang_in() -> None:

@@ -1,27 +1,43 @@
 """Who may read, write and look after conversations."""
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
 
 from talkoo.blocks.discussions.models import Audience, Post, Section, Thread, ThreadState
-from talkoo.people.accounts.rules import is_coordinator, is_moderator, is_site_admin
+from talkoo.people.accounts.models import Role
+from talkoo.people.accounts.rules import has_role, is_coordinator, is_site_admin
 from talkoo.people.spaces.queries import is_seen
-from talkoo.people.spaces.rules import coordinates, is_contact, participates
+from talkoo.people.spaces.rules import answers_for_member, coordinates, is_contact, participates
 
-_moderates_all = is_moderator | is_coordinator | is_site_admin
+_moderates_all = has_role(Role.MODERATOR, Role.COORDINATOR, Role.SITE_ADMIN)
 
 
 def _is_somebody(person: Any) -> bool:
     return getattr(person, "pk", None) is not None
 
 
+def _asked_once(about: Section, person: Any, rule: Callable[[Any, Any], Any]) -> bool:
+    """The rule about the section's space, asked once for each section that was read: one answer asks it four times."""
+    known = about.__dict__.setdefault("_asked", {})
+    key = (rule, person.pk)
+    if key not in known:
+        known[key] = bool(rule(person, about.space_id))
+    return bool(known[key])
+
+
+_takes_part_in = participates | answers_for_member
+_leads = is_contact | coordinates
+
+
 @rules.predicate
 def takes_part(person: Any, section: Section) -> bool:
-    """In a space, who takes part now; in the site's own sections everybody who is signed in."""
+    """In a space, who takes part now, oneself or for an organisation that is a member (S4.12); in the site's own
+    sections everybody who is signed in."""
     if not _is_somebody(person):
         return False
-    return section.space_id is None or bool(participates(person, section.space_id))
+    return section.space_id is None or _asked_once(section, person, _takes_part_in)
 
 
 @rules.predicate
@@ -31,7 +47,7 @@ def looks_after(person: Any, section: Section) -> bool:
         return False
     if _moderates_all(person):
         return True
-    return section.space_id is not None and bool((is_contact | coordinates)(person, section.space_id))
+    return section.space_id is not None and _asked_once(section, person, _leads)
 
 
 def _knows_of(person: Any, section: Section) -> bool:
@@ -45,10 +61,12 @@ def sees(person: Any, thread: Thread) -> bool:
     whoever looks after it and, of its circle, by its author."""
     if thread.state == ThreadState.DELETED or not _knows_of(person, thread.section):
         return False
-    if looks_after(person, thread.section):
+    if (thread.state != ThreadState.HIDDEN or is_author(person, thread)) and _is_in_circle(person, thread):
         return True
-    if thread.state == ThreadState.HIDDEN and not is_author(person, thread):
-        return False
+    return bool(looks_after(person, thread.section))
+
+
+def _is_in_circle(person: Any, thread: Thread) -> bool:
     if thread.audience == Audience.EVERYBODY:
         return True
     if thread.audience == Audience.SIGNED_IN:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("discussions/<slug:code>/seen/", views.seen, name="seen"),
     path("discussions/<slug:code>/print/", views.printed, name="print"),
     path("discussions/<slug:code>/<int:number>/", views.post, name="post"),
+    path("discussions/<slug:code>/<int:number>/more/", views.more, name="more"),
     path("discussions/<slug:code>/<int:number>/mark/", views.mark_post, name="mark_post"),
     path("discussions/<slug:code>/<int:number>/change/", views.change_post, name="change_post"),
     path("discussions/<slug:code>/<int:number>/translate/", views.translate, name="translate"),

@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from talkoo.blocks.tasks.models import Task
+from talkoo.kernel import tabs
 from talkoo.people.spaces.rules import is_contact, leads, participates
 
 sees = participates | leads
@@ -34,8 +35,13 @@ def takes(person: Any, task: Task) -> bool:
 
 
 def adds_here(person: Any, space_row: Any) -> bool:
-    """Whether the person may add tasks to the space of this row; a visitor may not, without a question."""
-    return bool(person.is_authenticated) and bool(sees(person, space_row["id"]))
+    """Whether the person may add tasks to the space of this row; a visitor may not, without a question, and nobody is
+    asked about where the row says it."""
+    if not person.is_authenticated:
+        return False
+    if tabs.is_told(space_row):
+        return bool(space_row["takes_part"] or space_row["leads"])
+    return bool(sees(person, space_row["id"]))
 
 
 rules.add_perm("tasks.see", sees)

@@ -41,6 +41,24 @@ def participates(person: Any, space_id: Any) -> bool:
     return Participation.objects.filter(space=space_id, person=person.pk, until=None, is_asked=False).exists()
 
 
+_ANSWERS_FOR_MEMBER = f"""
+select from spaces_space s
+join spaces_spacemembership m on m.space_id = s.id and m.status = 'accepted' and m.until is null
+join organisations_organisation o on o.id = m.organisation_id and o.state = 'listed'
+join organisations_affiliation a on a.organisation_id = o.id
+where s.id = %s and s.participants <> 'persons' and a.person_id = %s and (a.may_represent or a.role = 'staff')
+  and {RUNNING.format("a")} limit 1
+"""
+
+
+@rules.predicate
+def answers_for_member(person: Any, space_id: Any) -> bool:
+    """Where organisations take part: the person represents or works for one of the members (S4.12)."""
+    if getattr(person, "pk", None) is None or space_id is None:
+        return False
+    return first(_ANSWERS_FOR_MEMBER, [space_id, person.pk]) is not None
+
+
 coordinates = is_coordinator | runs
 """A coordinator of the site, or of this space through the organisation that runs it."""
 

@@ -28,27 +28,36 @@ class Target:
 
 
 Find = Callable[[str], Target | None]
+Sees = Callable[[str, Any], bool]
 
 
 @dataclass(frozen=True)
 class Reportable:
-    """`hide(key, by=…, reason=…)` takes it out of sight, `show(key, by=…)` brings it back."""
+    """`hide(key, by=…, reason=…)` takes it out of sight, `show(key, by=…)` brings it back. `sees(key, person)` says
+    whether this person may see what not everybody sees: then they can report it too."""
 
     kind: str
     find: Find
     hide: Callable[..., object]
     show: Callable[..., object]
     label: Any = ""
+    sees: Sees | None = None
 
 
 _kinds: dict[str, Reportable] = {}
 
 
 def reportable(
-    kind: str, *, find: Find, hide: Callable[..., object], show: Callable[..., object], label: Any = ""
+    kind: str,
+    *,
+    find: Find,
+    hide: Callable[..., object],
+    show: Callable[..., object],
+    label: Any = "",
+    sees: Sees | None = None,
 ) -> None:
     """From now on things of this kind can be reported. `key` is their slug or id, `label` what one is called."""
-    _kinds[kind] = Reportable(kind, find, hide, show, label)
+    _kinds[kind] = Reportable(kind, find, hide, show, label, sees)
 
 
 def of(kind: str) -> Reportable | None:
@@ -60,6 +69,15 @@ def find(kind: str, key: str) -> Target | None:
     """What stands there, hidden or not; None when there is nothing, or nothing of this kind can be reported."""
     known = _kinds.get(kind)
     return known.find(key) if known else None
+
+
+def find_for(kind: str, key: str, person: Any) -> Target | None:
+    """What stands there, if this person (or visitor) sees it now and so may report it."""
+    known = _kinds.get(kind)
+    target = known.find(key) if known else None
+    if known is None or target is None:
+        return None
+    return target if target.is_visible or (known.sees is not None and known.sees(key, person)) else None
 
 
 def kinds() -> Sequence[str]:

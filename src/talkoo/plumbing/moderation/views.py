@@ -23,11 +23,8 @@ from talkoo.plumbing.tenancy import current
 _LONGEST = 120
 
 
-def _target(kind: str, key: str) -> registry.Target:
-    target = registry.find(kind, key) if len(key) <= _LONGEST and "\0" not in key else None
-    if target is None:
-        raise Http404
-    return target
+def _target(kind: str, key: str, person: Any) -> registry.Target | None:
+    return registry.find_for(kind, key, person) if len(key) <= _LONGEST and "\0" not in key else None
 
 
 @public
@@ -35,8 +32,8 @@ def _target(kind: str, key: str) -> registry.Target:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     """Report something that can be seen. 10 reports an hour from one place, 30 about one thing."""
-    target = _target(kind, key)
-    if not target.is_visible:
+    target = _target(kind, key, request.user)
+    if target is None:
         raise Http404
     given = request.POST if request.method == "POST" else None
     form = forms.Report(given, initial={"once": uuid.uuid4()})
@@ -73,11 +70,7 @@ def thanks(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     something that never was, so that it tells nobody what there is."""
     if registry.of(kind) is None:
         raise Http404
-    known = len(key) <= _LONGEST and "\0" not in key
-    target = registry.find(kind, key) if known else None
-    return page(
-        request, "moderation/thanks.html", {"target": target if target and target.is_visible else None}
-    )
+    return page(request, "moderation/thanks.html", {"target": _target(kind, key, request.user)})
 
 
 def _only_who_decides(request: HttpRequest) -> None:

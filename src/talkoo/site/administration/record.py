@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from talkoo.blocks.discussions.public import UNNAMED
 from talkoo.kernel import facts, pages
 from talkoo.kernel.access import require
 from talkoo.kernel.pages import page
@@ -23,7 +24,7 @@ SIZE = 60
 _ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _ENTRIES = f"""
 with shown as (
-  select e.id, e.at, e.fact, e.actor_id,
+  select e.id, e.at, e.fact, case when {UNNAMED} then null else e.actor_id end as actor_id, {UNNAMED} as is_unnamed,
     case when e.values->>'person_id' ~ '{_ID}' then (e.values->>'person_id')::uuid end as person_id,
     case when e.values->>'organisation_id' ~ '{_ID}' then (e.values->>'organisation_id')::uuid end as organisation_id,
     case when e.values->>'space_id' ~ '{_ID}' then (e.values->>'space_id')::uuid end as space_id
@@ -77,7 +78,7 @@ def entries(*, kind: str = "", person_id: Any = None, day: Any = None, after: st
         conditions.append("e.fact = %s")
         values.append(kind)
     if person_id:
-        conditions.append("(e.actor_id = %s or e.values->>'person_id' = %s)")
+        conditions.append(f"((e.actor_id = %s and not {UNNAMED}) or e.values->>'person_id' = %s)")
         values += [person_id, str(person_id)]
     if day:
         conditions.append("e.at >= %s and e.at < %s")
@@ -94,6 +95,7 @@ def _shown(row: Row, language: str) -> dict[str, Any]:
         "said": said(row["fact"]),
         "actor": row["actor"],
         "actor_id": row["actor_id"] if row["actor"] else None,
+        "is_unnamed": row["is_unnamed"],
         "is_actor_gone": row["actor_id"] is not None and not row["actor"],
         "person": row["person"],
         "person_id": row["person_id"] if row["person"] else None,

@@ -45,6 +45,7 @@ PAGES = {
     "discussions:seen": Shown(about="thread", **_WRITE),
     "discussions:asker": Shown(about="anonymous thread", role="moderator", may=_ANY),
     "discussions:post": Shown(about="post", is_page=False),
+    "discussions:more": Shown(about="post"),
     "discussions:mark_post": Shown(about="post", method="POST", is_page=False, **_SIGNED_IN),
     "discussions:change_post": Shown(about="post of a participant", role="participant", may="participant"),
     "discussions:translate": Shown(about="post", **_WRITE),

@@ -1,7 +1,9 @@
 """Everything that changes conversations. Locks are taken in one order: section, thread, post."""
 
 from talkoo.blocks.discussions.actions.arranging import (
+    OtherCircle,
     change_state,
+    circle_after,
     describe,
     hide_post,
     hide_thread,
@@ -42,12 +44,14 @@ from talkoo.blocks.discussions.actions.writing import (
 __all__ = [
     "Came",
     "Circle",
+    "OtherCircle",
     "TooWide",
     "Words",
     "answer",
     "bookmark",
     "change_post",
     "change_state",
+    "circle_after",
     "delete_post",
     "describe",
     "drop_draft",

@@ -9,6 +9,7 @@ from talkoo.blocks.discussions.actions import emptying
 from talkoo.blocks.discussions.actions.writing import TooWide, _line, _locked
 from talkoo.blocks.discussions.models import (
     Audience,
+    FormerPlace,
     Post,
     Reading,
     Section,
@@ -92,11 +93,22 @@ def change_state(thread_id: uuid.UUID, verb: str, *, by: Any) -> Thread:
     return thread
 
 
+class OtherCircle(Exception):
+    """The thread would be read by another circle than whoever moves it has seen."""
+
+
+def circle_after(audience: str, widest: str, space_id: uuid.UUID | None) -> str:
+    """For whom a thread of this circle is in a section that is for `widest` at most, of a space or of the site."""
+    after = audience if is_within(audience, widest) else widest
+    return str(Audience.SIGNED_IN) if space_id is None and after == Audience.PARTICIPANTS else str(after)
+
+
 @action
-def move(thread_id: uuid.UUID, section_id: uuid.UUID, *, by: Any) -> Thread:
+def move(thread_id: uuid.UUID, section_id: uuid.UUID, *, by: Any, audience: str) -> Thread:
     """Let a thread go on in another section; its address stays. Where the new circle is closer, so is the thread's.
 
-    Raises PermissionDenied (both places are to be looked after), Section.DoesNotExist.
+    `audience` is the circle that `by` has seen it will be for (`circle_after`). Raises PermissionDenied (both places
+    are to be looked after), Section.DoesNotExist, OtherCircle when it would be for another one.
     """
     thread = _locked(thread_id)
     require(by, "discussions.arrange", thread)
@@ -104,11 +116,9 @@ def move(thread_id: uuid.UUID, section_id: uuid.UUID, *, by: Any) -> Thread:
     require(by, "discussions.set_up", into)
     if into.pk == thread.section_id:
         return thread
-    before, thread.section = thread.section_id, into
-    if not is_within(thread.audience, into.audience):
-        thread.audience = into.audience
-    if into.space_id is None and thread.audience == Audience.PARTICIPANTS:
-        thread.audience = Audience.SIGNED_IN
+    if audience != circle_after(thread.audience, into.audience, into.space_id):
+        raise OtherCircle(audience)
+    before, thread.section, thread.audience = thread.section_id, into, audience
     thread.pinned_at = None
     thread.save(update_fields=["section", "audience", "pinned_at"])
     emit(facts.ThreadMoved(actor_id=id_of(by), thread_id=thread.pk, from_id=before, section_id=into.pk))
@@ -119,7 +129,8 @@ def move(thread_id: uuid.UUID, section_id: uuid.UUID, *, by: Any) -> Thread:
 def split(thread_id: uuid.UUID, post_ids: Sequence[uuid.UUID], *, by: Any, title: str) -> Thread:
     """Let some answers go on as a thread of their own, in the same section and for the same circle.
 
-    Who has read or follows them does so there. Whoever asked without a name has none there either.
+    Who has read or follows them does so there. Whoever asked without a name has none there either. Their old addresses
+    lead to them.
 
     Raises PermissionDenied, NotNow when they are not answers of this thread or would leave nothing, ValueError without
     a title.
@@ -151,6 +162,7 @@ def split(thread_id: uuid.UUID, post_ids: Sequence[uuid.UUID], *, by: Any, title
         for one in ThreadTopic.objects.filter(thread=thread).values_list("concept_id", flat=True)
     )
     before = [one.number for one in posts]
+    FormerPlace.objects.bulk_create(FormerPlace(thread=thread, number=one.number, post=one) for one in posts)
     Reading.objects.bulk_create(
         Reading(
             thread=made,

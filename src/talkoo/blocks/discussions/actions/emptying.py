@@ -15,10 +15,13 @@ from talkoo.blocks.discussions.models import (
 )
 from talkoo.kernel import clock
 from talkoo.plumbing.files import documents as files
+from talkoo.plumbing.notify import unsaying
 
 
 def empty(post_ids: Collection[uuid.UUID]) -> None:
-    """Take away the words of these posts, what they said before, their files, marks and translations."""
+    """Take away the words of these posts, what they said before, their files, marks and translations, and what people
+    were told of them."""
+    unsaying.unsay("discussions.post", post_ids)
     for model in (PostVersion, PostTranslation, TranslationWish, Reaction, Mention, Bookmark):
         model.objects.filter(post__in=post_ids).delete()  # type: ignore[attr-defined]
     attached = Attachment.objects.filter(post__in=post_ids)

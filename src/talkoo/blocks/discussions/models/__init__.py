@@ -2,6 +2,7 @@
 
 from talkoo.blocks.discussions.models.post import (
     Attachment,
+    FormerPlace,
     Mention,
     Post,
     PostTranslation,
@@ -28,6 +29,7 @@ __all__ = [
     "Audience",
     "Bookmark",
     "Draft",
+    "FormerPlace",
     "Level",
     "Mention",
     "Post",

@@ -67,12 +67,36 @@ class Post(SiteModel):
         ]
         indexes = [
             models.Index(fields=["site", "author", "-created_at"], name="discussions_post_by"),
+            models.Index(  # what is answered and unread is counted in it alone
+                fields=["site", "thread", "number"],
+                include=["author"],
+                condition=Q(deleted_at=None, hidden_at=None),
+                name="discussions_post_counted",
+            ),
             models.Index(
                 fields=["site", "learnt_at"],
                 condition=Q(learnt_at__isnull=False),
                 name="discussions_post_learnt",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} {self.number}"
+
+
+class FormerPlace(SiteModel):
+    """Where a post stood before it was split off: its old address leads to it as long as it is there."""
+
+    thread = SiteForeignKey(Thread, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    post = SiteForeignKey(Post, models.CASCADE, related_name="+")
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "thread", "number"], name="discussions_former_number"),
+        ]
+        indexes = [models.Index(fields=["site", "post"], name="discussions_former_post")]
 
     def __str__(self) -> str:
         return f"{self.thread_id} {self.number}"

@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from talkoo.blocks.discussions.models import Audience, Draft, Level, Section
-from talkoo.blocks.discussions.queries.standing import Standing, asked_by
+from talkoo.blocks.discussions.queries.standing import BELONGS, Standing, asked_by
 from talkoo.kernel import pages
 from talkoo.kernel.lists import List, Sort
-from talkoo.kernel.rows import Row, fetch
+from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
+from talkoo.people.organisations.models import RUNNING
 from talkoo.people.spaces.queries import SEEN
-from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS, TAKES_PART
+from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS
 
 _UNREAD = """(select count(*) from discussions_post z where z.thread_id = t.id and z.number > coalesce(r.read_to, 0)
   and z.deleted_at is null and z.hidden_at is null and z.author_id is distinct from %s)"""
@@ -72,15 +73,39 @@ def sections(circles: list[str]) -> list[Row]:
     return fetch(_SECTIONS, {"circles": circles})
 
 
+def circles_in_forum(is_signed_in: bool) -> list[str]:
+    """The circles that a person or visitor is in where nobody takes part."""
+    found = [str(Audience.EVERYBODY)]
+    return [*found, str(Audience.SIGNED_IN)] if is_signed_in else found
+
+
+def widest_in_forum() -> str:
+    """The widest circle of the forum's sections; empty when there are none."""
+    row = first(
+        "select bool_or(c.audience = 'everybody') as is_for_all from discussions_section c where c.space_id is null"
+    )
+    if row is None or row["is_for_all"] is None:
+        return ""
+    return str(Audience.EVERYBODY if row["is_for_all"] else Audience.SIGNED_IN)
+
+
 _SEEN = f"""
 t.state in ('open', 'closed')
-  and (t.audience <> 'participants' or {TAKES_PART.format("s")} or {LEADS.format("s")} or {HAS_ROLE})
+  and (t.audience <> 'participants' or {BELONGS} or {LEADS.format("s")} or {HAS_ROLE})
   and (s.id is null or ({SEEN}))"""
 
 _UNREAD_OF = f"""
 with own as materialized (
-  select z.space_id, min(z.since) as since from spaces_participation z
-  where z.person_id = %(person)s and z.until is null and not z.is_asked group by z.space_id),
+  select space_id, min(since) as since from (
+    select z.space_id, z.since from spaces_participation z
+    where z.person_id = %(person)s and z.until is null and not z.is_asked
+    union all select m.space_id, greatest(f.since, m.since::timestamptz)
+    from organisations_affiliation f
+    join organisations_organisation o on o.id = f.organisation_id and o.state = 'listed'
+    join spaces_spacemembership m on m.organisation_id = o.id and m.status = 'accepted' and m.until is null
+    join spaces_space s on s.id = m.space_id and s.participants <> 'persons'
+    where f.person_id = %(person)s and (f.may_represent or f.role = 'staff') and {RUNNING.format("f")}
+  ) found group by space_id),
 near as materialized (
   select z.thread_id as id from discussions_reading z where z.person_id = %(person)s and z.level = 'followed'
   union select t.id from own join discussions_section c on c.space_id = own.space_id

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from talkoo.blocks.discussions.models import Section
+from talkoo.blocks.discussions.queries.told import TAKERS
 from talkoo.kernel.access import may
 from talkoo.kernel.rows import Row, fetch
 from talkoo.people.organisations.models import RUNNING
@@ -56,11 +57,10 @@ def organisations_to_name() -> dict[str, uuid.UUID]:
 
 _TOLD = f"""
 select count(*) as number from (
-  select unnest(%s::uuid[]) as id
-  union select p.person_id from spaces_participation p
-    where p.space_id = %s and p.until is null and not p.is_asked
+  select unnest(%(people)s::uuid[]) as id
+  union {TAKERS}
   union select a.person_id from organisations_affiliation a
-    where a.organisation_id = any(%s) and a.may_represent and {RUNNING.format("a")}
+    where a.organisation_id = any(%(organisations)s) and a.may_represent and {RUNNING.format("a")}
 ) found
 """
 
@@ -69,7 +69,8 @@ def will_be_told(
     people: Iterable[uuid.UUID], organisations: Iterable[uuid.UUID], space_id: uuid.UUID | None
 ) -> int:
     """How many people hear of a post that names these."""
-    return int(fetch(_TOLD, [list(people), space_id, list(organisations)])[0]["number"])
+    given = {"people": list(people), "space": space_id, "organisations": list(organisations)}
+    return int(fetch(_TOLD, given)[0]["number"])
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,27 @@ from typing import Any
 from talkoo.blocks.discussions.models import Audience, ThreadState
 from talkoo.kernel import clock
 from talkoo.kernel.rows import Row, first
-from talkoo.people.spaces.queries import SEEN
-from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS, TAKES_PART
+from talkoo.people.spaces.queries import HEAD, SEEN
+from talkoo.people.spaces.queries.shown import IS_CLOSED
+from talkoo.people.spaces.queries.standing import ANSWERS_FOR_MEMBER, HAS_ROLE, LEADS, TAKES_PART
 
 MODERATE = ["coordinator", "site_admin", "moderator"]
 """The site's roles that look after every conversation of it."""
 
+BELONGS = f"({TAKES_PART.format('s')} or {ANSWERS_FOR_MEMBER.format('s')})"
+"""Of the space `s`: takes part in it oneself or for an organisation that does."""
+
 STANDING = f"""
-  case when s.id is null then %(person)s::uuid is not null else {TAKES_PART.format("s")} end as takes_part,
+  s.id is not null and {TAKES_PART.format("s")} as participates,
+  s.id is not null and {ANSWERS_FOR_MEMBER.format("s")} as answers_for_member,
   s.id is not null and {LEADS.format("s")} as leads, {HAS_ROLE} as moderates"""
 """Of the reader, in statements with the section's space, or none, as `s`."""
 
-SECTION = """c.id as section_id, c.space_id, c.slug as section_slug, c.name as section_name,
+SECTION = f"""c.id as section_id, c.space_id, c.slug as section_slug, c.name as section_name,
   c.purpose as section_purpose, c.audience as section_audience, coalesce(c.shows_seen, false) as shows_seen,
   c.closed_at is not null as is_section_closed,
-  s.id as space_key, s.kind as space_kind, s.slug as space_slug, s.name as space_name"""
+  s.id as space_key, coalesce({IS_CLOSED}, false) as is_closed, s.kind as space_kind, s.slug as space_slug,
+  s.name as space_name"""
 
 
 def asked_by(person: Any, **more: Any) -> dict[str, Any]:
@@ -36,7 +42,10 @@ class Standing:
 
     @property
     def takes_part(self) -> bool:
-        return bool(self.row["takes_part"])
+        """In a space oneself, or for an organisation that is a member; in the forum whoever is signed in."""
+        if self.row["space_key"] is None:
+            return self.person_id is not None
+        return bool(self.row["participates"] or self.row["answers_for_member"])
 
     @property
     def looks_after(self) -> bool:
@@ -63,6 +72,11 @@ class Standing:
     @property
     def is_open(self) -> bool:
         return not self.row["is_section_closed"]
+
+    @property
+    def is_closed(self) -> bool:
+        """Only those in the space know of it."""
+        return bool(self.row["is_closed"])
 
     @property
     def shows_seen(self) -> bool:
@@ -100,7 +114,7 @@ class Standing:
 
 
 _OF_SPACE = f"""
-select {SECTION}, {STANDING}
+select {SECTION}, {STANDING}, {HEAD}
 from spaces_space s left join discussions_section c on c.space_id = s.id
 where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
 """

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from talkoo.blocks.discussions.queries.standing import MODERATE
+from talkoo.blocks.discussions.queries.standing import BELONGS, MODERATE
 from talkoo.kernel import clock
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.organisations.models import RUNNING
 from talkoo.people.spaces.queries import SEEN
-from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS, TAKES_PART
+from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS
 
 _POST = """
 select p.id, p.number, p.text, p.language, p.author_id, p.by_mail, p.created_at, t.id as thread_id, t.code, t.title,
@@ -21,12 +21,15 @@ select p.id, p.number, p.text, p.language, p.author_id, p.by_mail, p.created_at,
 from discussions_post p join discussions_thread t on t.id = p.thread_id
   join discussions_section c on c.id = t.section_id left join spaces_space s on s.id = c.space_id
   left join accounts_person a on a.id = p.author_id
-where p.id = %s
+where p.id = %s for key share of p
 """
 
 
 def post_in_words(post_id: uuid.UUID) -> Row | None:
-    """A post with its thread, for a mail. Who asked without being named is not named here either."""
+    """A post with its thread, for a mail. Who asked without being named is not named here either.
+
+    Whoever deletes it waits until what is told of it has been kept, so that its words go from there too.
+    """
     row = first(_POST, [post_id])
     if row and row["is_anonymous"] and row["author_id"] == row["asker_id"]:
         row["author"] = ""
@@ -39,8 +42,7 @@ def _of(fragment: str, person: str) -> str:
 
 def _may_read(person: str) -> str:
     """Whether this person, by the column of an id, may read the thread `t` of the space `s`, or of none."""
-    takes, leads = TAKES_PART.format("s"), LEADS.format("s")
-    inside = f"t.audience <> 'participants' or s.id is null or {takes} or {leads} or {HAS_ROLE}"
+    inside = f"t.audience <> 'participants' or s.id is null or {BELONGS} or {LEADS.format('s')} or {HAS_ROLE}"
     return _of(f"(s.id is null or ({SEEN})) and ({inside})", person)
 
 
@@ -85,12 +87,20 @@ def represented_by(
     return _those(thread_id, [*dict.fromkeys([*people, *(row["id"] for row in rows)])])
 
 
+TAKERS = f"""
+select z.person_id as id from spaces_participation z where z.space_id = %(space)s and z.until is null and not z.is_asked
+union select f.person_id from spaces_space s
+join spaces_spacemembership m on m.space_id = s.id and m.status = 'accepted' and m.until is null
+join organisations_organisation o on o.id = m.organisation_id and o.state = 'listed'
+join organisations_affiliation f on f.organisation_id = o.id and f.may_represent and {RUNNING.format("f")}
+where s.id = %(space)s and s.participants <> 'persons'
+"""
+"""Who hears of what goes on in the space `%(space)s`: those who take part, and who represent its members."""
+
+
 def takers_part(thread_id: uuid.UUID, space_id: uuid.UUID) -> list[uuid.UUID]:
-    """All who take part in the space, but those who have muted the thread."""
-    rows = fetch(
-        "select person_id as id from spaces_participation where space_id = %s and until is null and not is_asked",
-        [space_id],
-    )
+    """All who take part in the space and all who represent its members, but those who have muted the thread."""
+    rows = fetch(TAKERS, {"space": space_id})
     return _those(thread_id, [row["id"] for row in rows])
 
 

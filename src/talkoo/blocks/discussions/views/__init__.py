@@ -11,18 +11,9 @@ from talkoo.blocks.discussions.views.arranging import (
     split,
     versions,
 )
-from talkoo.blocks.discussions.views.reading import (
-    attachment,
-    forum,
-    mine,
-    post,
-    practice,
-    printed,
-    section,
-    seen,
-    thread,
-    threads,
-)
+from talkoo.blocks.discussions.views.lists import forum, mine, practice, section, threads
+from talkoo.blocks.discussions.views.more import more
+from talkoo.blocks.discussions.views.reading import attachment, post, printed, seen, thread
 from talkoo.blocks.discussions.views.writing import (
     answer,
     change_post,
@@ -44,6 +35,7 @@ __all__ = [
     "mark",
     "mark_post",
     "mine",
+    "more",
     "move",
     "post",
     "practice",

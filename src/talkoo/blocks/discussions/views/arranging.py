@@ -1,3 +1,4 @@
+import contextlib
 import uuid
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from talkoo.blocks.discussions import actions, forms, queries
 from talkoo.blocks.discussions.models import Audience, ThreadState, is_within
-from talkoo.blocks.discussions.views import here
+from talkoo.blocks.discussions.views import cards, here
 from talkoo.blocks.discussions.views.writing import READS_AND_WRITES
 from talkoo.kernel import pages
 from talkoo.kernel.access import may
@@ -22,7 +23,8 @@ from talkoo.kernel.text import pick, texts
 
 def _head(who: queries.Standing) -> dict[str, Any]:
     return {
-        "title": here.own(who.row["title"], who.row["language"]),
+        "code": who.row["code"],
+        "title": cards.own(who.row["title"], who.row["language"]),
         "url": pages.address("discussions:thread", who.row["code"]),
     }
 
@@ -79,7 +81,7 @@ def change_thread(request: HttpRequest, code: str) -> HttpResponseBase:
         else:
             messages.success(request, _("It is changed."))
             return redirect("discussions:thread", code)
-    context = {**here.around(who, request.user), "thread": _head(who), "form": form}
+    context = {**here.around(who), "thread": _head(who), "form": form}
     return page(request, "discussions/describe.html", context, status=here.status_of(form))
 
 
@@ -93,26 +95,47 @@ def _arranged(request: HttpRequest, code: str) -> queries.Standing:
 @never_cache
 @require_http_methods(READS_AND_WRITES)
 def move(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Let a thread go on in another section that this person looks after."""
+    """Let a thread go on in another section that this person looks after, who is told before who can read it there."""
     who = _arranged(request, code)
     language = pages.language()
-    places = [
-        (str(row["id"]), pick(row["name"], language))
-        for row in queries.places_to_move(request.user)
-        if row["id"] != who.section_id
-    ]
-    form = forms.Into(request.POST or None, places=places)
+    found = {
+        str(row["id"]): row for row in queries.places_to_move(request.user) if row["id"] != who.section_id
+    }
+    form = forms.Into(
+        request.POST or None, places=[(key, pick(row["name"], language)) for key, row in found.items()]
+    )
+    said = None
     if request.method == "POST" and form.is_valid():
-        actions.move(who.row["id"], uuid.UUID(form.cleaned_data["section"]), by=request.user)
-        messages.success(request, _("It goes on here. Its address has stayed the same."))
-        return redirect("discussions:thread", code)
+        into = found[form.cleaned_data["section"]]
+        after = actions.circle_after(who.row["audience"], into["audience"], into["space_id"])
+        if form.cleaned_data["audience"] == after:
+            with contextlib.suppress(actions.OtherCircle):
+                actions.move(who.row["id"], into["id"], by=request.user, audience=after)
+                messages.success(request, _("It goes on here. Its address has stayed the same."))
+                return redirect("discussions:thread", code)
+        name = pick(into["name"], language)
+        said = {
+            "section": form.cleaned_data["section"],
+            "audience": after,
+            "name": name,
+            "before": _readers(who.row["audience"], here.place(who)["name"], is_closed=who.is_closed),
+            "after": _readers(after, name, is_closed=bool(into["is_closed"])),
+        }
     context = {
-        **here.around(who, request.user),
+        **here.around(who),
         "thread": _head(who),
         "form": form,
-        "has_places": bool(places),
+        "has_places": bool(found),
+        "said": said,
     }
     return page(request, "discussions/move.html", context, status=here.status_of(form))
+
+
+def _readers(audience: str, place: Any, *, is_closed: bool) -> dict[str, Any]:
+    """Who reads a thread of this circle: of a place whose own people alone know of it, they alone."""
+    if audience == Audience.PARTICIPANTS or is_closed:
+        return {"label": "", "place": place}
+    return {"label": str(Audience(audience).label), "place": None}
 
 
 @never_cache
@@ -128,7 +151,7 @@ def split(request: HttpRequest, code: str) -> HttpResponseBase:
         row for row in queries.posts_of(who, int(page_number)) if row["number"] > 1 and not row["is_gone"]
     ]
     answers = [
-        (str(row["id"]), here.own(f"{row['number']}. {queries.words(row['html'])}", row["language"]))
+        (str(row["id"]), cards.own(f"{row['number']}. {queries.words(row['html'])}", row["language"]))
         for row in rows
     ]
     form = forms.Parted(request.POST or None, answers=answers)
@@ -149,7 +172,7 @@ def split(request: HttpRequest, code: str) -> HttpResponseBase:
     at = pages.address("discussions:split", code)
     number = int(page_number)
     context = {
-        **here.around(who, request.user),
+        **here.around(who),
         "thread": _head(who),
         "form": form,
         "has_answers": bool(answers),
@@ -172,7 +195,7 @@ def asker(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.method == "POST":
         looked = actions.look_at_asker(who.row["id"], by=request.user)
         name = looked.author.name if looked.author else _("somebody who has left")
-    context = {**here.around(who, request.user), "thread": _head(who), "name": name}
+    context = {**here.around(who), "thread": _head(who), "name": name}
     return page(request, "discussions/asker.html", context)
 
 
@@ -185,11 +208,11 @@ def versions(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     if not (who.takes_part or who.looks_after):
         raise PermissionDenied
     context = {
-        **here.around(who, request.user),
+        **here.around(who),
         "thread": {**_head(who), "url": pages.address("discussions:post", code, number)},
-        "now": here.own(row["text"], row["language"]),
+        "now": cards.own(row["text"], row["language"]),
         "versions": [
-            {"text": here.own(one["text"], one["language"]), "said_at": one["said_at"]}
+            {"text": cards.own(one["text"], one["language"]), "said_at": one["said_at"]}
             for one in queries.versions_of(row["id"])
         ],
     }
@@ -218,7 +241,7 @@ def _circle(request: HttpRequest, who: queries.Standing | None) -> HttpResponseB
         actions.set_up(here.section_to_set(who), wanted, by=request.user)
         messages.success(request, _("It is kept so from now on."))
         return redirect(here.place(who)["url"])
-    context = {**here.around(who, request.user), "form": form}
+    context = {**here.around(who), "form": form}
     return page(request, "discussions/circle.html", context, status=here.status_of(form))
 
 

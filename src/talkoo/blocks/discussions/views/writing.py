@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from talkoo.blocks.discussions import actions, forms, queries
 from talkoo.blocks.discussions.models import Audience, ReactionKind, ThreadKind, ThreadState, is_within
-from talkoo.blocks.discussions.views import here
+from talkoo.blocks.discussions.views import cards, here
 from talkoo.kernel import pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
@@ -76,7 +76,7 @@ def _start(request: HttpRequest, who: queries.Standing | None) -> HttpResponseBa
             messages.success(request, _("Your thread is there."))
             return redirect("discussions:thread", made.code)
     context = {
-        **here.around(who, request.user),
+        **here.around(who),
         "form": form,
         "preview": _previewed(form, who, request) if asked == "preview" and form.is_valid() else None,
         "draft_is_kept": begun is not None and not form.is_bound,
@@ -96,7 +96,7 @@ def _previewed(form: Any, who: queries.Standing, request: HttpRequest) -> dict[s
             "%(number)s people are told because they are named.",
             number,
         ) % {"number": number}
-    return {**here.preview(text, form.spoken), "told": told}
+    return {**cards.preview(text, form.spoken), "told": told}
 
 
 def _keep_draft(request: HttpRequest, form: Any, **where: Any) -> HttpResponse:
@@ -173,15 +173,15 @@ def answer(request: HttpRequest, code: str) -> HttpResponseBase:
         else:
             return redirect("discussions:post", code, made.number)
     context = {
-        **here.around(who, request.user),
+        **here.around(who),
         "thread": {
-            "title": here.own(who.row["title"], who.row["language"]),
+            "title": cards.own(who.row["title"], who.row["language"]),
             "url": pages.address("discussions:thread", code),
             "is_open": who.row["state"] == ThreadState.OPEN,
         },
         "answered": {
             "author": answered["author"] or "",
-            "text": here.own(forms.markup.first_line(answered["text"], 300), answered["language"]),
+            "text": cards.own(forms.markup.first_line(answered["text"], 300), answered["language"]),
         }
         if answered
         else None,
@@ -222,9 +222,9 @@ def change_post(request: HttpRequest, code: str, number: int) -> HttpResponseBas
         else:
             return redirect("discussions:post", code, number)
     context = {
-        **here.around(who, request.user),
+        **here.around(who),
         "thread": {
-            "title": here.own(who.row["title"], who.row["language"]),
+            "title": cards.own(who.row["title"], who.row["language"]),
             "url": pages.address("discussions:post", code, number),
         },
         "form": form,
@@ -249,12 +249,12 @@ def translate(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         messages.success(request, _("Thank you: the translation stands beside the original."))
         return redirect("discussions:post", code, number)
     context = {
-        **here.around(who, request.user),
+        **here.around(who),
         "thread": {
-            "title": here.own(who.row["title"], who.row["language"]),
+            "title": cards.own(who.row["title"], who.row["language"]),
             "url": pages.address("discussions:post", code, number),
         },
-        "original": here.own(row["text"], row["language"]),
+        "original": cards.own(row["text"], row["language"]),
         "form": form,
     }
     return page(request, "discussions/translate.html", context, status=here.status_of(form))

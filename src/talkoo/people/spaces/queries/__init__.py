@@ -48,7 +48,9 @@ from talkoo.people.spaces.queries.shown import (
     write_with,
 )
 from talkoo.people.spaces.queries.space import (
+    HEAD,
     MEMBERS,
+    PAID,
     beside,
     by_slug,
     contact_of,
@@ -75,9 +77,11 @@ from talkoo.people.spaces.queries.where import (
 )
 
 __all__ = [
+    "HEAD",
     "JOINABLE",
     "LIST",
     "MEMBERS",
+    "PAID",
     "PEOPLE",
     "PUBLIC",
     "PUBLIC_STATES",

@@ -42,9 +42,26 @@ _SUPPORTERS = f"""
  from spaces_partnering r left join organisations_organisation o on o.id = r.organisation_id
  where r.space_id in (s.id, s.programme_id) and r.role = 'supporter')"""
 
+PAID = f"{_FUNDING} as funding, {_SUPPORTERS} as supporters"
+"""Of the space `s`, as columns of another statement: what `funding_of` is given."""
+
+_HAS_QUOTAS = "exists (select from spaces_quota u where u.space_id = s.id and u.ended_at is null)"
+
+_COUNTRIES = """
+(select coalesce(jsonb_object_agg(country, number), '{}') from (
+   select o.country, count(*) as number from spaces_spacemembership m
+   join organisations_organisation o on o.id = m.organisation_id
+   where m.space_id = s.id and m.status = 'accepted' and m.until is null and o.state = 'listed'
+   group by o.country) by_country)"""
+
+HEAD = f"""s.id, s.kind, s.slug, s.name, s.purpose, s.state, s.participants, {_HAS_QUOTAS} as has_quotas,
+  {_COUNTRIES} as countries, {PAID}"""
+"""Of the space `s`, as columns of another statement: what `tabs_of` and `funding_of` are given, in place of `visible`
+where a block has a page of its own."""
+
 _PAGE = f"""
 select {CARD}, s.aim, s.membership_rule,
-  exists (select from spaces_quota u where u.space_id = s.id and u.ended_at is null) as has_quotas,
+  {_HAS_QUOTAS} as has_quotas,
   {WAYS} as contact_ways,
   s.planned_end_year, s.planned_end_month, s.planned_end_day,
   (select jsonb_build_object('name', b.name, 'slug', b.slug) from spaces_space b
@@ -59,12 +76,7 @@ select {CARD}, s.aim, s.membership_rule,
           'is_interim', k.is_interim, 'since', k.since, 'until', k.until) order by k.since desc, k.id desc), '[]')
    from spaces_coordination k join organisations_organisation o on o.id = k.organisation_id
    where k.space_id = s.id) as coordinations,
-  (select coalesce(jsonb_object_agg(country, number), '{{}}') from (
-     select o.country, count(*) as number from spaces_spacemembership m
-     join organisations_organisation o on o.id = m.organisation_id
-     where m.space_id = s.id and m.status = 'accepted' and m.until is null and o.state = 'listed'
-     group by o.country) by_country) as countries,
-  {_FUNDING} as funding, {_SUPPORTERS} as supporters, {{counts}} as counts
+  {_COUNTRIES} as countries, {PAID}, {{counts}} as counts
 from {FROM} where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
 """
 

@@ -29,6 +29,30 @@ for (const link of document.querySelectorAll("a[data-quote]")) {
   });
 }
 
+// data-more on a link to what else can be done with a post: it opens below the link, and closes when pressed again.
+for (const link of document.querySelectorAll("a[data-more]")) {
+  let ways = null;
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-expanded", "false");
+  link.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); link.click(); } });
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (ways) ways.hidden = !ways.hidden;
+    else {
+      try {
+        const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+        if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+        ways = document.createElement("div");
+        ways.className = "more-ways";
+        ways.innerHTML = await answer.text(); // our own page, made by the same templates
+        link.closest("footer").after(ways);
+      } catch { location.href = link.href; return; }
+    }
+    link.setAttribute("aria-expanded", String(!ways.hidden));
+  });
+}
+
 // A table wider than the screen scrolls in its own box: the keyboard reaches it too.
 for (const table of document.querySelectorAll(".said table")) {
   if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
