@@ -10,6 +10,12 @@ from talkoo.kernel import clock
 from talkoo.plumbing.notify.models import Notification, State
 from talkoo.plumbing.tenancy import after_response
 
+UNREAD_ABOUT = """exists (select from notify_news nw
+  join notify_notification nn on nn.news_id = nw.id and nn.person_id = %(person)s and nn.read_at is null
+  where nw.about_kind = '{0}' and nw.about_key = {1})"""
+"""Whether `%(person)s` has unread news about the thing of a kind whose id is a column, `UNREAD_ABOUT.format(kind,
+column)`: in the statement of the page that shows it, so that it calls `read_about` for those alone."""
+
 
 def read(person_id: uuid.UUID, notification_id: uuid.UUID) -> None:
     """One notification; from a reading request after the response."""

@@ -6,6 +6,7 @@ from talkoo.kernel import markup, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.spaces.queries import PAID, SEEN
 from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS
+from talkoo.plumbing.notify.reading import UNREAD_ABOUT
 
 POSTS_ON_A_PAGE = 20
 
@@ -59,18 +60,18 @@ select p.id, p.number, p.html, p.language, p.created_at, p.edited_at, p.helped_a
   (select count(*) from discussions_translationwish z where z.post_id = p.id and z.language = %(language)s) as wishes,
   (select jsonb_agg(jsonb_build_object('number', z.number, 'name', z.file_name, 'media_type', z.media_type,
     'bytes', z.bytes) order by z.number) from discussions_attachment z where z.post_id = p.id) as files,
-  case when p.quoted <> '' then p.quoted end as quoted{0}
+  case when p.quoted <> '' then p.quoted end as quoted, {0}
 from (select * from discussions_post where thread_id = %(thread)s and number > %(after)s and number <= %(to)s
     order by number limit %(most)s) p
   left join accounts_person a on a.id = p.author_id left join organisations_organisation o on o.id = p.capacity_id
   left join discussions_post q on q.id = p.answers_id left join accounts_person qa on qa.id = q.author_id
 order by p.number
 """
-_PAGE = _POSTS.replace("{0}", "")
+_PAGE = _POSTS.replace("{0}", "false as is_news")
+_PAGE_WITH_NEWS = _POSTS.replace("{0}", f"{UNREAD_ABOUT.format('discussions.post', 'p.id')} as is_news")
 _ONE = _POSTS.replace(
     "{0}",
-    """,
-  exists (select from discussions_bookmark z where z.post_id = p.id and z.person_id = %(person)s) as is_kept,
+    """exists (select from discussions_bookmark z where z.post_id = p.id and z.person_id = %(person)s) as is_kept,
   exists (select from discussions_translationwish z where z.post_id = p.id and z.person_id = %(person)s
     and z.language = %(language)s) as is_wished""",
 )
@@ -81,13 +82,15 @@ def page_of_number(number: int) -> int:
     return (max(number, 1) - 1) // POSTS_ON_A_PAGE + 1
 
 
-def posts_of(who: Standing, page: int) -> list[Row]:
+def posts_of(who: Standing, page: int, *, with_news: bool = False) -> list[Row]:
     """The posts of one page of a thread (0: all of them), the oldest first. Of those hidden or deleted only that they
-    were there; a hidden one is shown to whoever looks after the thread and to its author."""
+    were there; a hidden one is shown to whoever looks after the thread and to its author. With `with_news` also whether
+    the reader has unread news about it (`is_news`)."""
     after = (page - 1) * POSTS_ON_A_PAGE if page else 0
     to = after + POSTS_ON_A_PAGE if page else who.row["last_number"]
     # without a bound the planner joins every post and person of the site
-    return _posts(_PAGE, who, after, to, POSTS_ON_A_PAGE if page else None)
+    statement = _PAGE_WITH_NEWS if with_news else _PAGE
+    return _posts(statement, who, after, to, POSTS_ON_A_PAGE if page else None)
 
 
 def one_post(who: Standing, number: int) -> Row | None:

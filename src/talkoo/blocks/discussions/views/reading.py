@@ -41,7 +41,7 @@ def thread(request: HttpRequest, code: str) -> HttpResponse:
     posts is no news any more."""
     who = here.thread_of(request, code)
     wanted, is_newest_first = _page_wanted(request, who)
-    rows = queries.posts_of(who, wanted)
+    rows = queries.posts_of(who, wanted, with_news=bool(getattr(request.user, "unread_now", 0)))
     _note(request, who, rows)
     posts = [cards.post(who, row) for row in (reversed(rows) if is_newest_first else rows)]
     at = pages.address("discussions:thread", code)
@@ -68,7 +68,7 @@ def _note(request: HttpRequest, who: queries.Standing, rows: list[dict[str, Any]
         return
     if rows[-1]["number"] > (who.row["read_to"] or 0):
         after_response.record(partial(actions.read_to, who.row["id"], rows[-1]["number"], by=request.user))
-    read_about(request.user, "discussions.post", [row["id"] for row in rows])
+    read_about(request.user, "discussions.post", [row["id"] for row in rows if row["is_news"]])
 
 
 def _form(request: HttpRequest, who: queries.Standing) -> forms.Answer | None:
