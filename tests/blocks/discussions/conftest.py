@@ -27,6 +27,7 @@ def folder(tmp_path: Path, settings: Any) -> Iterator[storage.Folder]:
 def fill(site: Any) -> SimpleNamespace:
     with sites.within(site.id):
         names = ("contact", "participant", "author", "asking", "staff", "nobody", "other", "member")
+        names += ("representative", "worker", "volunteer", "left_behind")
         who = {name: factories.person(f"{name} {site.key}") for name in names}
         for role in ("coordinator", "stand_in", "site_admin", "moderator"):
             who[role] = factories.person(f"{role} {site.key}", role=role)
@@ -46,7 +47,21 @@ def fill(site: Any) -> SimpleNamespace:
         spaces.appoint_coordinator(who["space"].pk, runner.pk, by=PROGRAM)
         asked = spaces.join(who["space"].pk, by=who["asking"])
         type(asked).objects.filter(pk=asked.pk).update(is_asked=True)
-        for space in ("space", "programme", "elsewhere", "group"):
+        who["alliance"] = factories.space(
+            "Alliance", slug="alliance", contact=who["contact"], participants="organisations"
+        )
+        who["ally"] = factories.organisation("Ally")
+        for name, part, more in (
+            ("representative", "chair", {"may_represent": True}),
+            ("worker", "staff", {}),
+            ("volunteer", "volunteer", {}),
+        ):
+            organisations.affiliate(who["ally"].pk, who[name].pk, part, by=PROGRAM, **more)
+        spaces.take_in(who["alliance"].pk, who["ally"].pk, by=PROGRAM)
+        gone = factories.organisation("Gone", representative=who["left_behind"])
+        ended = spaces.take_in(who["alliance"].pk, gone.pk, by=PROGRAM)
+        spaces.remove_organisation(ended.pk, by=PROGRAM, reason="It has closed.")
+        for space in ("space", "programme", "elsewhere", "group", "alliance"):
             made.widen(who[space])
         language = site.default_language
         who["section"] = actions.make_section(

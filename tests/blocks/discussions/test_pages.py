@@ -4,11 +4,7 @@ import re
 import uuid
 from typing import Any
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from talkoo.blocks.discussions import actions, queries
-from talkoo.kernel.access import PROGRAM
 from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.discussions import made
@@ -18,7 +14,19 @@ AT = "/networks/village/discussions/"
 
 def every_address(code: str) -> list[str]:
     at = f"/discussions/{code}/"
-    names = ("", "answer/", "change/", "move/", "split/", "asker/", "seen/", "print/", "1/", "1/change/")
+    names = (
+        "",
+        "answer/",
+        "change/",
+        "move/",
+        "split/",
+        "asker/",
+        "seen/",
+        "print/",
+        "1/",
+        "1/change/",
+        "1/more/",
+    )
     more = (
         "1/translate/",
         "1/versions/",
@@ -164,32 +172,3 @@ def test_from_starting_a_thread_to_the_answer_that_is_unread(town: Any, alpha: A
     assert wrong.status_code == 422
     assert author.post(f"{at}answer/", {"do": "draft", "text": "ALKU"}).status_code == 204
     assert "ALKU" in author.get(at).content.decode()
-
-
-def test_a_long_thread_and_list_cost_as_many_statements_as_short_ones(
-    town: Any, alpha: Any, browse: Any
-) -> None:
-    with sites.within(alpha.id):
-        thread = made.thread(town.space, by=town.author)
-    client = browse(alpha, town.participant)
-    paths = [f"/discussions/{thread.code}/", AT, "/discussions/mine/", f"/discussions/{thread.code}/print/"]
-
-    def count(path: str) -> int:
-        client.get(path)
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
-            client.get(path)
-        return len(found)
-
-    few = [count(path) for path in paths]
-    with sites.within(alpha.id):
-        for number in range(12):
-            post = made.answer(
-                thread, by=town.author, text=f"V {number}", came=made.came(made.pdf(str(number)))
-            )
-            actions.react(post.pk, "thanks", by=town.author)
-            actions.translate(post.pk, "sv", by=town.author, text="S")
-            made.thread(town.space, by=town.author)
-        actions.make_section(by=PROGRAM, name={"_": "fi", "fi": "Muu"}, audience="everybody")
-    assert [count(path) for path in paths] == few

@@ -9,13 +9,19 @@ from talkoo.blocks.discussions import actions, queries
 from talkoo.blocks.discussions.models import Audience, Thread, ThreadState
 from talkoo.kernel.access import PROGRAM, may
 from talkoo.people.spaces import actions as spaces
+from talkoo.people.spaces.models import SpaceMembership
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.discussions import made
 
 MODERATE = {"coordinator", "site_admin", "moderator"}
 LOOK_AFTER = {"contact", "staff", *MODERATE}
 TAKE_PART = {"participant", "author"}
-SIGNED_IN = {"nobody", "other", "asking", "stand_in", "member"}
+SIGNED_IN = {
+    *("nobody", "other", "asking", "stand_in", "member"),
+    *("representative", "worker", "volunteer", "left_behind"),
+}
+IN_THE_ALLIANCE = {"representative", "worker", "contact", *MODERATE}
+"""Those who speak or work for its one member, and those who look after it."""
 ROLES = ["visitor", *sorted(LOOK_AFTER | TAKE_PART | SIGNED_IN)]
 CIRCLES = {
     "everybody": {"visitor", *LOOK_AFTER, *TAKE_PART, *SIGNED_IN},
@@ -110,6 +116,53 @@ def test_nobody_outside_knows_of_the_conversation_of_a_closed_group(village: Any
             agree(someone, thread, is_within)
             if not is_within and someone.pk:
                 assert queries.unread_of(someone) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_speaks_or_works_for_a_member_takes_part_where_organisations_do(village: Any, role: str) -> None:
+    with sites.within(village.site.id):
+        someone = person(village, role)
+        is_within = role in IN_THE_ALLIANCE
+        expected = set()
+        for audience, circle in CIRCLES.items():
+            for state in ("open", "closed", "hidden"):
+                thread = made.thread(village.alliance, by=village.representative, audience=audience)
+                in_state(thread, state)
+                if state == "hidden":
+                    is_seen = role in {"contact", "representative", *MODERATE}
+                elif audience == "participants":
+                    is_seen = is_within
+                else:
+                    is_seen = role in circle
+                agree(someone, thread, is_seen)
+                if is_seen:
+                    expected.add(thread.pk)
+        who = queries.of_space("network", "alliance", someone)
+        assert listed(who) == expected
+        assert may(someone, "discussions.start", queries.section_of(village.alliance.pk)) is is_within
+        assert who.writes is is_within
+        assert who.looks_after is (role in {"contact", *MODERATE})
+
+
+def test_a_member_that_resigns_takes_its_people_along(village: Any) -> None:
+    with sites.within(village.site.id):
+        thread = made.thread(village.alliance, by=village.worker, audience="participants")
+        made.answer(thread, by=village.representative)
+        assert [row["code"] for row in queries.unread_of(village.worker)] == [thread.code]
+        assert set(queries.takers_part(thread.pk, village.alliance.pk)) == {village.representative.pk}
+        membership = SpaceMembership.objects.get(organisation=village.ally, until=None)
+        spaces.remove_organisation(membership.pk, by=PROGRAM, reason="It has closed.")
+        for someone in (village.worker, village.representative):
+            agree(someone, thread, False)
+            assert queries.unread_of(someone) == []
+        assert queries.takers_part(thread.pk, village.alliance.pk) == []
+
+
+def test_where_people_take_part_a_member_organisation_opens_nothing(village: Any) -> None:
+    with sites.within(village.site.id):
+        spaces.take_in(village.space.pk, village.ally.pk, by=PROGRAM)
+        thread = made.thread(village.space, by=village.author, audience="participants")
+        agree(village.representative, thread, False)
 
 
 @pytest.mark.parametrize("role", ROLES)

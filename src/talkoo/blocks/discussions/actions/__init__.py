@@ -3,7 +3,6 @@
 from talkoo.blocks.discussions.actions.arranging import (
     OtherCircle,
     change_state,
-    circle_after,
     describe,
     hide_post,
     hide_thread,
@@ -51,7 +50,6 @@ __all__ = [
     "bookmark",
     "change_post",
     "change_state",
-    "circle_after",
     "delete_post",
     "describe",
     "drop_draft",

@@ -16,6 +16,7 @@ from talkoo.blocks.discussions.models import (
     Thread,
     ThreadState,
     ThreadTopic,
+    circle_after,
     is_within,
 )
 from talkoo.blocks.discussions.states import LIFECYCLE
@@ -95,12 +96,6 @@ def change_state(thread_id: uuid.UUID, verb: str, *, by: Any) -> Thread:
 
 class OtherCircle(Exception):
     """The thread would be read by another circle than whoever moves it has seen."""
-
-
-def circle_after(audience: str, widest: str, space_id: uuid.UUID | None) -> str:
-    """For whom a thread of this circle is in a section that is for `widest` at most, of a space or of the site."""
-    after = audience if is_within(audience, widest) else widest
-    return str(Audience.SIGNED_IN) if space_id is None and after == Audience.PARTICIPANTS else str(after)
 
 
 @action

@@ -20,6 +20,7 @@ from talkoo.blocks.discussions.models.thread import (
     ThreadKind,
     ThreadState,
     ThreadTopic,
+    circle_after,
     is_within,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "ThreadState",
     "ThreadTopic",
     "TranslationWish",
+    "circle_after",
     "is_within",
 ]

@@ -1,4 +1,5 @@
 import secrets
+import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -34,6 +35,12 @@ CIRCLES = [str(one) for one in Audience.values]
 def is_within(wanted: str, widest: str) -> bool:
     """Whether a circle is no wider than another."""
     return CIRCLES.index(wanted) >= CIRCLES.index(widest)
+
+
+def circle_after(audience: str, widest: str, space_id: uuid.UUID | None) -> str:
+    """For whom a thread of this circle is in a section that is for `widest` at most, of a space or of the site."""
+    after = audience if is_within(audience, widest) else widest
+    return str(Audience.SIGNED_IN) if space_id is None and after == Audience.PARTICIPANTS else str(after)
 
 
 class ThreadKind(models.TextChoices):

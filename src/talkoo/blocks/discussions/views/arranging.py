@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from talkoo.blocks.discussions import actions, forms, queries
-from talkoo.blocks.discussions.models import Audience, ThreadState, is_within
+from talkoo.blocks.discussions.models import Audience, ThreadState, circle_after, is_within
 from talkoo.blocks.discussions.views import cards, here
 from talkoo.blocks.discussions.views.writing import READS_AND_WRITES
 from talkoo.kernel import pages
@@ -107,7 +107,7 @@ def move(request: HttpRequest, code: str) -> HttpResponseBase:
     said = None
     if request.method == "POST" and form.is_valid():
         into = found[form.cleaned_data["section"]]
-        after = actions.circle_after(who.row["audience"], into["audience"], into["space_id"])
+        after = circle_after(who.row["audience"], into["audience"], into["space_id"])
         if form.cleaned_data["audience"] == after:
             with contextlib.suppress(actions.OtherCircle):
                 actions.move(who.row["id"], into["id"], by=request.user, audience=after)
