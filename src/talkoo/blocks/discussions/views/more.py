@@ -29,6 +29,7 @@ def more(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         raise Http404
     at = pages.address("discussions:thread", code)
     is_part = request.headers.get("HX-Request") == "true"
+    groups = [one for one in _groups(request, who, row, at) if one["ways"]]
     context = {
         **here.around(who),
         "level": 3 if is_part else 2,
@@ -38,106 +39,98 @@ def more(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         },
         "post": cards.post(who, row),
         "mark_url": f"{at}{number}/mark/",
-        "groups": [one for one in _groups(request, who, row, at) if one["buttons"] or one["links"]],
+        "groups": groups,
+        "has_buttons": any(way["do"] for one in groups for way in one["ways"]),
     }
     return page(request, "discussions/more.html", context, block="ways" if is_part else "")
 
 
 def _groups(request: HttpRequest, who: queries.Standing, row: Row, at: str) -> list[dict[str, Any]]:
-    """The ways in the order in which they are shown: `buttons` of one form, and `links`."""
-    here_at = f"{at}{row['number']}/"
+    """The ways in the order in which they are shown: buttons of one form (`do`), and links (`url`)."""
     says = who.writes and who.row["state"] in {ThreadState.OPEN, ThreadState.CLOSED}
     return [
+        {"name": "say", "label": _("Say it without words"), "ways": _reactions(row) if says else []},
         {
-            "name": "say",
-            "label": _("Say it without words"),
-            "buttons": _reactions(row) if says else [],
-            "links": [],
-        },
-        {
-            "name": "do",
+            "name": "work",
             "label": _("Do something with it"),
-            "buttons": _marks(who, row, says),
-            "links": _work(request, who, row, at) if says else [],
+            "ways": [*_marks(who, row, says), *(_work(request, who, row, at) if says else [])],
         },
-        {"name": "look", "label": _("Look closer"), "buttons": [], "links": _looks(who, row, at)},
-        {
-            "name": "change",
-            "label": _("Change it"),
-            "buttons": _button("delete", _("Delete it"), symbol="close")
-            if row["is_mine"] or who.looks_after
-            else [],
-            "links": _changes(who, row, at, here_at),
-        },
+        {"name": "look", "label": _("Look closer"), "ways": _looks(who, row, at)},
+        {"name": "change", "label": _("Change it"), "ways": _changes(who, row, at)},
     ]
 
 
-def _button(do: str, label: str, *, symbol: str = "", is_on: bool | None = None) -> list[dict[str, Any]]:
+def _button(do: str, label: str, *, symbol: str = "", is_on: bool | None = None) -> dict[str, Any]:
     """One button; pressed again it takes back what it said."""
-    return [{"do": f"not-{do}" if is_on else do, "label": label, "symbol": symbol, "is_on": is_on}]
+    return {"do": f"not-{do}" if is_on else do, "label": label, "symbol": symbol, "is_on": is_on}
+
+
+def _link(url: str, label: str, symbol: str) -> dict[str, Any]:
+    return {"do": "", "url": url, "label": label, "symbol": symbol}
 
 
 def _reactions(row: Row) -> list[dict[str, Any]]:
     found = row["reactions"] or {}
     return [
-        one
+        _button(str(code), f"{label} {number}" if number else str(label), is_on=bool(is_mine))
         for code, label in ReactionKind.choices
         for number, is_mine in [found.get(code) or (0, False)]
-        for one in _button(str(code), f"{label} {number}" if number else str(label), is_on=bool(is_mine))
     ]
 
 
 def _marks(who: queries.Standing, row: Row, says: bool) -> list[dict[str, Any]]:
     found = []
     if who.person_id:
-        found += _button("keep", _("Keep it to find it again"), is_on=row["is_kept"])
+        found.append(_button("keep", _("Keep it to find it again"), symbol="pin", is_on=row["is_kept"]))
     if row["number"] > 1 and (who.looks_after or who.is_author(who.row)):
-        found += _button("helpful", _("This helped"), symbol="check", is_on=row["helped_at"] is not None)
+        is_on = row["helped_at"] is not None
+        found.append(_button("helpful", _("This helped"), symbol="check", is_on=is_on))
     if says:
-        found += _button("learnt", _("We learnt this"), symbol="sprout", is_on=row["learnt_at"] is not None)
+        is_on = row["learnt_at"] is not None
+        found.append(_button("learnt", _("We learnt this"), symbol="sprout", is_on=is_on))
     is_readable = any(one["language"] == pages.language() for one in row["translations"] or ())
     if says and row["language"] != pages.language() and not is_readable and not row["is_wished"]:
-        found += _button("wish", _("Ask for it in my language"), symbol="globe")
+        found.append(_button("wish", _("Ask for it in my language"), symbol="globe"))
     return found
 
 
-def _work(request: HttpRequest, who: queries.Standing, row: Row, at: str) -> list[dict[str, str]]:
-    links = []
+def _work(request: HttpRequest, who: queries.Standing, row: Row, at: str) -> list[dict[str, Any]]:
+    found = []
+    number = row["number"]
     if who.row["state"] == ThreadState.OPEN:
-        url = f"{at}answer/?to={row['number']}&quote="
-        links.append({"label": _("Answer and quote it"), "url": url, "symbol": "pen"})
-    links.append({"label": _("Translate it"), "url": f"{at}{row['number']}/translate/", "symbol": "globe"})
+        found.append(_link(f"{at}answer/?to={number}&quote=", _("Answer and quote it"), "pen"))
+    found.append(_link(f"{at}{number}/translate/", _("Translate it"), "globe"))
     if who.space_id:
         space = {"id": who.space_id, **here.told(who, request.user)}
         offered = offers.of("discussions.post", row["id"], request.user, space)
-        links += [{"label": label, "url": url, "symbol": "check"} for label, url in offered]
-    return links
+        found += [_link(url, label, "seat") for label, url in offered]
+    return found
 
 
-def _looks(who: queries.Standing, row: Row, at: str) -> list[dict[str, str]]:
+def _looks(who: queries.Standing, row: Row, at: str) -> list[dict[str, Any]]:
+    found = []
     number = row["number"]
-    links = []
     if row["edited_at"] and (who.takes_part or who.looks_after):
-        links.append({"label": _("What it said before"), "url": f"{at}{number}/versions/", "symbol": "clock"})
+        found.append(_link(f"{at}{number}/versions/", _("What it said before"), "clock"))
     if who.shows_seen:
-        links.append({"label": _("Who has read it"), "url": f"{at}seen/?post={number}", "symbol": "people"})
+        found.append(_link(f"{at}seen/?post={number}", _("Who has read it"), "people"))
     if not row["is_mine"]:
         url = pages.address("moderation:report", "post", row["id"])
-        links.append({"label": _("Report this"), "url": url, "symbol": "alert"})
-    return links
+        found.append(_link(url, _("Report this"), "alert"))
+    return found
 
 
-def _changes(who: queries.Standing, row: Row, at: str, here_at: str) -> list[dict[str, str]]:
-    links = []
-    is_open = who.row["state"] == ThreadState.OPEN
+def _changes(who: queries.Standing, row: Row, at: str) -> list[dict[str, Any]]:
+    found = []
+    number, is_open = row["number"], who.row["state"] == ThreadState.OPEN
     if row["is_mine"] and who.writes and is_open and not row["is_hidden"]:
-        links.append({"label": _("Put it in other words"), "url": f"{here_at}change/", "symbol": "pen"})
-    if who.looks_after and row["number"] > 1:
-        page_number = queries.page_of_number(row["number"])
+        found.append(_link(f"{at}{number}/change/", _("Put it in other words"), "pen"))
+    if who.looks_after and number > 1:
+        page_number = queries.page_of_number(number)
         url = f"{at}split/" + (f"?page={page_number}" if page_number > 1 else "")
-        links.append({"label": _("Make a thread of some answers"), "url": url, "symbol": "arrow"})
-    if who.looks_after and row["number"] == 1:
-        links.append(
-            {"label": _("Keep the thread at the top of the list"), "url": f"{at}change/", "symbol": "pin"}
-        )
-    return links
+        found.append(_link(url, _("Make a thread of some answers"), "arrow"))
+    if who.looks_after and number == 1:
+        found.append(_link(f"{at}change/", _("Keep the thread at the top of the list"), "pin"))
+    if row["is_mine"] or who.looks_after:
+        found.append(_button("delete", _("Delete it"), symbol="close"))
+    return found
