@@ -107,6 +107,8 @@ Role alpha | Message alpha | viesti alpha | Hukkunut | Own ID | Firefox, Android
 Pöytäkirjat | kokous.pdf | Together it would be easier. | Interested One | Etsin kumppania alpha | Hyvä idea
 The thing-alpha-1 | a thing | Look at this | Asks the group alpha | Avustuksista ja hauista | Varaa sali
 Kevätkokousta varten | Miten saamme nuoria mukaan? | Retki on hyvä alku. | Saako tästä kysyä? | liite.pdf
+Blocked alpha | It tells of somebody's health | It tells of my own | What thing-alpha-5 says | The thing-alpha-2
+The thing-alpha-3 | The thing-alpha-4 | The thing-alpha-5 | It is right
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 

@@ -43,6 +43,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
                 (_("What is kept of you"), "terms:privacy"),
                 (_("Accessibility"), "terms:accessibility"),
                 (_("Terms"), "terms:terms"),
+                (_("Rules"), "terms:conduct"),
             )
         ]
         if site

@@ -8,6 +8,7 @@ from talkoo.kernel.access import PROGRAM
 from talkoo.people.accounts import actions
 from talkoo.people.accounts.models import Passkey
 from talkoo.plumbing.vocabulary import known as words
+from tests import factories
 
 
 def furnish(site: Any, people: dict[str, Any]) -> None:
@@ -17,6 +18,7 @@ def furnish(site: Any, people: dict[str, Any]) -> None:
     field = words.at("field", "C12").id
     for one in (contact, other):
         actions.care_about(one.pk, [field], by=one, is_findable=True)
+    actions.block(factories.person(f"Blocked {site.key}").pk, by=contact)
     now = clock.now()
     actions.grant_role(
         contact.pk,

@@ -1,7 +1,8 @@
-"""A report that waits, one that was decided, and something that is hidden; for the tests of all pages."""
+"""A report that waits, one that was decided, something that is hidden, something to look at again, and something that
+waits to be read; for the tests of all pages."""
 
 from talkoo.kernel.access import PROGRAM
-from talkoo.plumbing.moderation import actions, registry
+from talkoo.plumbing.moderation import actions, appeals, registry
 from tests.plumbing.moderation import things
 
 
@@ -13,3 +14,7 @@ def furnish(site, people):
     report = actions.report(things.KIND, decided, by=PROGRAM, reason="wrong", text="")
     actions.keep(report.pk, by=PROGRAM, text="It is right")
     actions.hide(things.KIND, hidden, by=PROGRAM, reason="It tells of somebody's health")
+    disputed = things.made(site, 4, authors=[people["contact"].pk])
+    decision = actions.hide(things.KIND, disputed, by=PROGRAM, reason="It tells of somebody's health")
+    appeals.appeal(decision.pk, by=people["contact"], text="It tells of my own")
+    things.waiting(site, 5, people["participant"])

@@ -1,6 +1,6 @@
 """A kind of thing that can be reported, as a part of the product registers it: it lives in a dictionary."""
 
-from talkoo.plumbing.moderation import registry
+from talkoo.plumbing.moderation import held, registry
 from talkoo.plumbing.tenancy import current
 
 KIND = "thing"
@@ -38,8 +38,27 @@ def show(key, *, by):
     thing["said"].append(("show", ""))
 
 
+def words(key):
+    target = find(key)
+    return target and held.Words(target, f"<p>What {key} says</p>", "en")
+
+
+def release(key, *, by):
+    thing = at(key)
+    thing["visible"] = True
+    thing["said"].append(("release", ""))
+
+
+def waiting(site, number, by, why="first"):
+    """A thing that waits for a moderator."""
+    key = made(site, number, authors=[by.pk])
+    at(key)["visible"] = False
+    return held.hold(KIND, key, writer_id=by.pk, why=why)
+
+
 def register():
     registry.reportable(KIND, find=find, hide=hide, show=show, label="a thing")
+    held.holdable(KIND, find=words, release=release, label="a thing")
 
 
 def at_site(site, key):

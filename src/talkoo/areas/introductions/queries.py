@@ -53,9 +53,10 @@ select {_SHOWN}, true as is_mine from {_SOURCE} where w.asker_id = %s order by w
 
 _ASKED_OF_ME = f"""
 select {_SHOWN}, false as is_mine from {_SOURCE}
-where w.forwarded_at is not null and w.state in ('forwarded', 'accepted') and (w.person_id = %s
+where w.forwarded_at is not null and w.state in ('forwarded', 'accepted') and ((w.person_id = %(person)s
+    and not {accounts.IS_BLOCKED.format("w.asker_id")})
   or w.organisation_id in (select f.organisation_id from organisations_affiliation f
-  where f.person_id = %s and f.may_represent and {RUNNING.format("f")}))
+  where f.person_id = %(person)s and f.may_represent and {RUNNING.format("f")}))
 order by w.forwarded_at desc, w.id limit 200
 """
 
@@ -117,7 +118,7 @@ def waiting(after: str = "") -> tuple[list[Wish], str]:
 def mine(person_id: uuid.UUID) -> tuple[list[Wish], list[Wish]]:
     """What the person asked for, and what is asked of the person or of an organisation they answer for."""
     asked = [_wish(row) for row in fetch(_ASKED_BY_ME, [person_id])]
-    received = [_wish(row) for row in fetch(_ASKED_OF_ME, [person_id, person_id])]
+    received = [_wish(row) for row in fetch(_ASKED_OF_ME, {"person": person_id})]
     return asked, received
 
 
@@ -145,10 +146,10 @@ def given_to(person: Any, found: Introduction) -> str:
 
 
 def others(found: Introduction) -> list[uuid.UUID]:
-    """Who is asked: the person, or everybody who answers for the organisation now."""
+    """Who is asked: the person, unless they have blocked the asker, or everybody who answers for the organisation."""
     if found.organisation_id:
         return organisations.representatives(found.organisation_id)
-    return [found.person_id] if found.person_id else []
+    return accounts.let_through([found.person_id], found.asker_id) if found.person_id else []
 
 
 def findable(person: Any, other_id: uuid.UUID) -> str:

@@ -96,6 +96,8 @@ def _visible(request: HttpRequest, wish_id: uuid.UUID) -> Introduction:
     if found is None:
         raise Http404
     is_other = found.forwarded_at is not None and may(request.user, "introductions.answer", found)
+    if is_other and found.person_id and not queries.others(found):
+        raise Http404
     if not (is_other or may(request.user, "introductions.withdraw", found)):
         raise Http404
     return found

@@ -9,13 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.discussions import actions, queries
+from talkoo.blocks.discussions.actions import letting_out
 from talkoo.blocks.discussions.models import Thread
+from talkoo.blocks.discussions.queries import held as waiting
 from talkoo.kernel import guessing, markup
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.people.accounts.models import Person
 from talkoo.plumbing.files import documents as files
+from talkoo.plumbing.limits.take import TooMany
 from talkoo.plumbing.mail_in import registry
 from talkoo.plumbing.page_cache.remembered import remembered
+from talkoo.plumbing.moderation import held
+from talkoo.plumbing.moderation import registry as moderation
 from talkoo.plumbing.tenancy import current
 
 _MOST_FILES = 10
@@ -53,6 +58,9 @@ def _came(incoming: registry.Incoming) -> actions.Came:
     return actions.Came(attached=found, quoted=_OURS.sub("…", incoming.quoted), by_mail=True)
 
 
+_TOO_MANY = _("You have written a lot in a short time. Send it again tomorrow.")
+
+
 def take_answer(incoming: registry.Incoming) -> None:
     """An answer to a mail about a post. Raises Refused with what the writer is told."""
     by = _writer(incoming)
@@ -71,6 +79,8 @@ def take_answer(incoming: registry.Incoming) -> None:
         )
     except PermissionDenied:
         raise registry.Refused(_("You cannot write in this conversation any more.")) from None
+    except TooMany:
+        raise registry.Refused(_TOO_MANY) from None
     except NotNow:
         raise registry.Refused(_("This conversation is closed: nothing more is written in it.")) from None
     except ValueError:
@@ -99,6 +109,8 @@ def take_thread(incoming: registry.Incoming) -> None:
     except PermissionDenied:
         said = _("Only those who take part can write there. Join first, then write again.")
         raise registry.Refused(said) from None
+    except TooMany:
+        raise registry.Refused(_TOO_MANY) from None
     except ValueError:
         raise registry.Refused(_("There was no text of your own in your mail.")) from None
 
@@ -120,3 +132,9 @@ def hang_in() -> None:
     """Called when the program starts."""
     registry.answers("discussions.thread", take=take_answer)
     registry.addressed("discussions", find=find, take=take_thread)
+    held.holdable("post", find=waiting.held_post, release=letting_out.let_out_post, label=_("a post"))
+    held.holdable(
+        "thread", find=waiting.held_thread, release=letting_out.let_out_thread, label=_("a conversation")
+    )
+    moderation.found_together("post", waiting.target_posts)
+    moderation.found_together("thread", waiting.target_threads)

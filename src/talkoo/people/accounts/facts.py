@@ -239,6 +239,16 @@ class ServiceUnlinked(Fact):
     service_id: uuid.UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class BlocksChanged(Fact):
+    """Somebody does not want to hear of another person, or wants to again. Of whom stands in their own row alone."""
+
+    changes_pages = False
+    keeps_years = 1
+    is_blocked: bool
+
+
+silence(BlocksChanged, "nobody is told of it")
 silence(PersonInvited, "an invitation is a mail of the area that invites")
 silence(LinkIssued, "the operator hands the link over")
 silence(SignedIn, "a person knows")

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from talkoo.kernel import clock
 from talkoo.people.accounts.models import Role, RoleGrant, Status
+from talkoo.plumbing.moderation.rules import had_a_hand, wrote_it
 
 
 def has_role(*roles: str) -> Any:
@@ -27,6 +28,7 @@ def has_role(*roles: str) -> Any:
     return holds
 
 
+has_any_role = has_role(*Role.values)
 is_coordinator = has_role(Role.COORDINATOR)
 is_stand_in = has_role(Role.STAND_IN)
 is_moderator = has_role(Role.MODERATOR)
@@ -64,6 +66,13 @@ def is_self(person: Any, person_id: Any) -> bool:
 
 
 @rules.predicate
+def is_somebody_else(person: Any, person_id: Any) -> bool:
+    """It is about another person than the one who asks, who is signed in."""
+    own = getattr(person, "pk", None)
+    return own is not None and own != person_id
+
+
+@rules.predicate
 def is_findable(person: Any) -> bool:
     """The person lets others find them by interest; only then may they look."""
     return bool(getattr(person, "is_findable", False))
@@ -71,6 +80,7 @@ def is_findable(person: Any) -> bool:
 
 rules.add_perm("accounts.own", is_self)
 rules.add_perm("accounts.find", is_findable)
+rules.add_perm("accounts.block", is_somebody_else)
 rules.add_perm("accounts.invite", is_coordinator | is_site_admin)
 rules.add_perm("accounts.enter", is_coordinator | is_site_admin)
 rules.add_perm("accounts.give_code", is_site_admin | (~holds_a_role & (is_staff | entered_and_waits)))
@@ -86,7 +96,10 @@ rules.add_perm("tenancy.describe_site", is_site_admin)
 rules.add_perm("tenancy.set_working_days", is_coordinator | is_site_admin)
 rules.add_perm("notify.tell_by_hand", is_coordinator | is_stand_in)
 rules.add_perm("terms.publish", is_site_admin)
-rules.add_perm("moderation.decide", is_moderator | is_coordinator | is_site_admin)
+_decides = is_moderator | is_coordinator | is_site_admin
+rules.add_perm("moderation.decide", _decides)
+rules.add_perm("moderation.decide_appeal", _decides & ~had_a_hand)
+rules.add_perm("moderation.let_through", _decides & ~wrote_it)
 rules.add_perm("retention.oversee", is_coordinator | is_site_admin)
 rules.add_perm("audit.read", is_site_admin)
 rules.add_perm("mail_in.oversee", is_coordinator | is_site_admin)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from talkoo.people.accounts.views import contacts, entering, helping, joining, keys, own, services
+from talkoo.people.accounts.views import blocking, contacts, entering, helping, joining, keys, own, services
 
 app_name = "accounts"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("me/keys/make/", keys.make, name="make_key"),
     path("me/keys/<uuid:passkey_id>/remove/", keys.remove, name="remove_key"),
     path("me/services/<uuid:identity_id>/unlink/", services.unlink, name="unlink"),
+    path("me/blocks/", blocking.blocks, name="blocks"),
+    path("me/blocks/<uuid:person_id>/", blocking.block, name="block"),
+    path("me/blocks/<uuid:person_id>/undo/", blocking.unblock, name="unblock"),
     path("me/roles/<uuid:grant_id>/end/", own.end_role, name="end_role"),
     path("me/data/", own.export, name="export"),
     path("me/leave/", own.leave, name="leave"),

@@ -40,8 +40,9 @@ from talkoo.people.organisations.queries import (
     representatives_of,
     works_in,
 )
-from talkoo.people.organisations.rules import accepts_for_organisation, represents
+from talkoo.people.organisations.rules import accepts_for_organisation, represents, works_for_some
 from talkoo.people.organisations.states import MEMBERSHIP
+from talkoo.plumbing.moderation import newcomers
 from talkoo.plumbing.retention import registry as retention
 
 __all__ = [
@@ -98,6 +99,7 @@ def _page_of_connection(connection_id: uuid.UUID) -> str:
 def hang_in() -> None:
     """Called once, when the program starts: what is kept of people, how long, and what a consent carries."""
     consents.undo_with(Purpose.SHOW_ROLE, hide_parts)
+    newcomers.trust(works_for_some)
     retention.personal(Affiliation, export=_parts, label=_("Your parts in organisations"))
     retention.personal(
         Organisation,

@@ -1,6 +1,7 @@
 from typing import Any
 
 import rules
+from django.db.models import Q
 
 from talkoo.people.accounts.rules import is_coordinator, is_site_admin, is_stand_in
 from talkoo.people.organisations.models import (
@@ -8,6 +9,7 @@ from talkoo.people.organisations.models import (
     Connection,
     Membership,
     Organisation,
+    Part,
     State,
     running,
 )
@@ -19,6 +21,17 @@ def _represents(person: Any, *organisation_ids: Any) -> bool:
     return Affiliation.objects.filter(
         running(), person=person.pk, organisation__in=organisation_ids, may_represent=True
     ).exists()
+
+
+def works_for_some(person: Any) -> bool:
+    """The person is on the staff of an organisation, or writes and answers for one, now."""
+    if getattr(person, "pk", None) is None:
+        return False
+    return (
+        Affiliation.objects.filter(running(), person=person.pk)
+        .filter(Q(may_represent=True) | Q(role=Part.STAFF))
+        .exists()
+    )
 
 
 @rules.predicate

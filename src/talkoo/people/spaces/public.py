@@ -23,6 +23,8 @@ from talkoo.people.spaces.models import (
     SpaceMembership,
     State,
 )
+from talkoo.people.spaces.rules import is_contact_of_some
+from talkoo.plumbing.moderation import newcomers
 from talkoo.plumbing.moderation import registry as moderation
 from talkoo.plumbing.retention import registry as retention
 from talkoo.plumbing.tenancy import current
@@ -182,3 +184,4 @@ def hang_in() -> None:
         )
     _kept()
     leaving.add(_leave_all)
+    newcomers.trust(is_contact_of_some)

@@ -17,6 +17,13 @@ def is_contact(person: Any, space_id: Any) -> bool:
     return ContactAppointment.objects.filter(space=space_id, person=person.pk, until=None).exists()
 
 
+def is_contact_of_some(person: Any) -> bool:
+    """The person is the contact of some space now."""
+    if getattr(person, "pk", None) is None:
+        return False
+    return ContactAppointment.objects.filter(person=person.pk, until=None).exists()
+
+
 _RUNS = f"""
 select from spaces_space s
 join spaces_coordination c on c.space_id in (s.id, s.programme_id, s.network_id) and c.until is null

@@ -11,8 +11,8 @@ from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import clean_paragraphs
-from talkoo.plumbing.moderation import facts, registry
-from talkoo.plumbing.moderation.models import Hidden, Report, State
+from talkoo.plumbing.moderation import facts, held, registry
+from talkoo.plumbing.moderation.models import Appeal, Concerned, Hidden, Report, State
 from talkoo.plumbing.moderation.states import LIFECYCLE
 from talkoo.plumbing.tenancy import current
 
@@ -21,7 +21,8 @@ class NothingThere(LookupError):
     """There is nothing of this kind under this key."""
 
 
-def _one_at_a_time(*about: object) -> None:
+def one_at_a_time(*about: object) -> None:
+    """Whoever comes second waits until the first is done."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
@@ -29,11 +30,20 @@ def _one_at_a_time(*about: object) -> None:
         )
 
 
-def _known(kind: str, key: str) -> registry.Reportable:
+def put_out_of_sight(kind: str, key: str, *, by: Any, reason: str, target: registry.Target) -> Hidden:
+    """The row that says why, and whom it concerns."""
+    made = Hidden.objects.create(kind=kind, key=key, reason=reason, by_id=id_of(by), at=clock.now())
+    authors = dict.fromkeys(one for one in target.authors if one)
+    Concerned.objects.bulk_create(Concerned(hidden=made, person_id=one) for one in authors)
+    return made
+
+
+def _known(kind: str, key: str) -> tuple[registry.Reportable, registry.Target]:
     found = registry.of(kind)
-    if found is None or found.find(key) is None:
+    target = found.find(key) if found else None
+    if found is None or target is None:
         raise NothingThere(f"{kind} {key}")
-    return found
+    return found, target
 
 
 @action
@@ -45,7 +55,7 @@ def report(kind: str, key: str, *, by: Any, reason: str, text: str, once: uuid.U
     require(by, "moderation.report")
     _known(kind, key)
     once = once or uuid.uuid4()
-    _one_at_a_time("form", once)
+    one_at_a_time("form", once)
     if before := Report.objects.filter(once=once).first():
         return before
     made = Report.objects.create(
@@ -84,12 +94,12 @@ def hide(kind: str, key: str, *, by: Any, reason: str) -> Hidden:
     Raises NothingThere, PermissionDenied; NotNow when it is hidden already.
     """
     require(by, "moderation.decide", (kind, key))
-    known = _known(kind, key)
-    _one_at_a_time(kind, key)
+    known, target = _known(kind, key)
+    one_at_a_time(kind, key)
     if Hidden.objects.filter(kind=kind, key=key, lifted_at=None).exists():
         raise NotNow(f"{kind} {key} is hidden")
     text = clean_paragraphs(reason)
-    made = Hidden.objects.create(kind=kind, key=key, reason=text, by_id=id_of(by), at=clock.now())
+    made = put_out_of_sight(kind, key, by=by, reason=text, target=target)
     known.hide(key, by=by, reason=text)
     _decide(kind, key, "hide", by=by, text=text)
     emit(facts.ContentHidden(actor_id=id_of(by), hidden_id=made.pk, kind=kind))
@@ -110,20 +120,34 @@ def keep(report_id: uuid.UUID, *, by: Any, text: str = "") -> Report:
     return one
 
 
-@action
-def show(hidden_id: uuid.UUID, *, by: Any) -> Hidden:
-    """Let it be seen again. Its authors are told. Raises PermissionDenied; NotNow when it is seen already;
-    NothingThere when that part of the product is gone."""
-    one = Hidden.objects.select_for_update().get(pk=hidden_id)
-    require(by, "moderation.decide", (one.kind, one.key))
+def bring_back(one: Hidden, *, by: Any) -> None:
+    """Let the part show it again, and say in the row that it is. Raises NotNow when it is seen already, NothingThere
+    when that part of the product is gone."""
     if one.lifted_at:
         raise NotNow(f"{one.kind} {one.key} is not hidden")
+    waited = held.part_of(one)
     known = registry.of(one.kind)
-    if known is None:
+    if waited is not None:
+        waited.release(one.key, by=by)
+    elif known is not None:
+        known.show(one.key, by=by)
+    else:
         raise NothingThere(one.kind)
-    known.show(one.key, by=by)
     one.lifted_by_id = id_of(by)
     one.lifted_at = clock.now()
-    one.save(update_fields=["lifted_by", "lifted_at"])
+
+
+@action
+def show(hidden_id: uuid.UUID, *, by: Any) -> Hidden:
+    """Let it be seen again. Its authors are told; a wish that somebody else looks at it is settled with it.
+
+    Raises PermissionDenied; NotNow when it is seen already; NothingThere when that part of the product is gone.
+    """
+    one = Hidden.objects.select_for_update().get(pk=hidden_id)
+    require(by, "moderation.decide", (one.kind, one.key))
+    bring_back(one, by=by)
+    if one.appeal == Appeal.OPEN:
+        one.appeal, one.appeal_decided_at = Appeal.SETTLED, one.lifted_at
+    one.save(update_fields=["lifted_by", "lifted_at", "appeal", "appeal_decided_at"])
     emit(facts.ContentShown(actor_id=id_of(by), hidden_id=one.pk, kind=one.kind))
     return one

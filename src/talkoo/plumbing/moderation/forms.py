@@ -78,6 +78,53 @@ class Hide(forms.Form):
         return reason
 
 
+class Decline(Hide):
+    """Why what waited is not let through, for whoever wrote it."""
+
+
+class Appeal(forms.Form):
+    """Why somebody else should look at a decision again."""
+
+    text = forms.CharField(
+        label=_("Why should it be seen?"),
+        help_text=_("Another moderator reads this, with the reason above. You can ask once."),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write why you think that the decision is wrong."),
+            "max_length": _TOO_LONG,
+        },
+    )
+
+    def clean_text(self) -> str:
+        if not (text := clean_paragraphs(self.cleaned_data["text"])):
+            raise forms.ValidationError(self.fields["text"].error_messages["required"], code="required")
+        return text
+
+
+class AppealAnswer(forms.Form):
+    """What whoever looked again says to those who wrote it; a refusal has its reason."""
+
+    answer = forms.CharField(
+        label=_("Answer"),
+        help_text=_("Whoever wrote it gets this answer. Without it, it can only be shown again."),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _TOO_LONG},
+    )
+
+    def __init__(self, *given: Any, is_refusing: bool = False, **more: Any):
+        super().__init__(*given, **more)
+        self.is_refusing = is_refusing
+
+    def clean_answer(self) -> str:
+        answer = clean_paragraphs(self.cleaned_data["answer"])
+        if self.is_refusing and not answer:
+            raise forms.ValidationError(_("Write why it stays hidden. Whoever wrote it is told."))
+        return answer
+
+
 class Keep(forms.Form):
     """An answer for whoever reported."""
 

@@ -6,7 +6,7 @@
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,42 @@ def find_for(kind: str, key: str, person: Any) -> Target | None:
     if known is None or target is None:
         return None
     return target if target.is_visible or (known.sees is not None and known.sees(key, person)) else None
+
+
+FindMany = Callable[[Collection[str]], Mapping[str, Target]]
+_many: dict[str, FindMany] = {}
+
+
+def found_together(kind: str, find: FindMany) -> None:
+    """From now on many things of this kind are found in one go, for the lists of those who decide."""
+    _many[kind] = find
+
+
+def find_many(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Target | None]:
+    """What stands behind many kinds and keys: each kind asked once where it finds many together, else each thing."""
+    found: dict[tuple[str, str], Target | None] = {}
+    by_kind: dict[str, list[str]] = {}
+    for kind, key in things:
+        by_kind.setdefault(kind, []).append(key)
+    for kind, keys in by_kind.items():
+        wanted = list(dict.fromkeys(keys))
+        there = _many[kind](wanted) if kind in _many else None
+        for key in wanted:
+            found[kind, key] = find(kind, key) if there is None else there.get(key)
+    return found
+
+
+_deciders: list[Callable[[], Iterable[Any]]] = []
+
+
+def deciders_with(found: Callable[[], Iterable[Any]]) -> None:
+    """`found()` gives the people who may decide on the current site; from where people are known."""
+    _deciders[:] = [found]
+
+
+def deciders() -> Iterable[Any]:
+    """Everybody who may decide on the current site."""
+    return _deciders[0]() if _deciders else ()
 
 
 def kinds() -> Sequence[str]:

@@ -14,7 +14,7 @@ from talkoo.plumbing.tenancy.models import ContentLanguage, Site
 DESCRIBED = frozenset(
     (
         "name sentence operator default_language languages modules time_zone accent country registration founding "
-        "begins_after"
+        "begins_after held_first held_days"
     ).split()
 )
 """The columns of a site that its administrators decide; the rest is the operator's."""

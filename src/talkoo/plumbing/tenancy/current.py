@@ -38,6 +38,8 @@ class CurrentSite:
     registration: str = "enough"
     founding: str = "coordinator"
     begins_after: int = 0
+    held_first: int = 2
+    held_days: int = 30
     notice: Texts | None = None
     is_read_only: bool = False
 

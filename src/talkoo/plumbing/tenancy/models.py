@@ -25,7 +25,9 @@ class Site(models.Model):
     `country` (ISO 3166-1) says which public holidays count, `working_weekdays` on which days its coordinator works
     (1 is Monday): deadlines shown to others respect both (S1.44). `registration` is for organisations (S4.18),
     `founding` for networks (S1.33); `begins_after` is after how many days a forming network with a contact begins by
-    itself (0: never). `notice` is what the operator wants everybody to read now; `is_read_only` closes all forms.
+    itself (0: never). Of somebody whose account is younger than `held_days` days the first `held_first` things that
+    they write wait for a moderator (0: none does). `notice` is what the operator wants everybody to read now;
+    `is_read_only` closes all forms.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
@@ -43,6 +45,8 @@ class Site(models.Model):
     registration = models.CharField(max_length=12, default=Deciding.ENOUGH)
     founding = models.CharField(max_length=12, default=Deciding.COORDINATOR)
     begins_after = models.PositiveSmallIntegerField(default=0)
+    held_first = models.PositiveSmallIntegerField(default=2)
+    held_days = models.PositiveSmallIntegerField(default=30)
     notice = text.TextField(null=True)
     is_demo = models.BooleanField(default=False)
     is_open = models.BooleanField(default=True)
@@ -51,7 +55,7 @@ class Site(models.Model):
 
     grants = {
         "app": "select, update (name, sentence, operator, default_language, languages, modules, time_zone, accent, "
-        "country, working_weekdays, registration, founding, begins_after)",
+        "country, working_weekdays, registration, founding, begins_after, held_first, held_days)",
         "worker": "select",
         "live": "select",
     }
@@ -65,6 +69,9 @@ class Site(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(begins_after__lte=90), name="tenancy_site_begins_after"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_first__lte=20, held_days__range=(1, 365)), name="tenancy_site_held"
             ),
         ]
 

@@ -20,7 +20,7 @@ _missed_at = float("-inf")
 _ALL = """
 select s.id, s.key, s.name as names, s.sentence as sentences, s.operator, s.default_language, s.languages, s.modules,
        s.time_zone, s.accent, s.is_demo, s.country, s.working_weekdays, s.registration, s.founding, s.begins_after,
-       s.notice, s.is_read_only,
+       s.held_first, s.held_days, s.notice, s.is_read_only,
        coalesce(array_agg(h.name order by h.is_main desc, h.name) filter (where h.name is not null), '{}') as hosts,
        (select jsonb_agg(jsonb_build_array(c.code, c.name, c.direction, c.is_offered) order by c.added_at, c.code)
         from tenancy_contentlanguage c where c.site_id = s.id) as added

@@ -12,10 +12,11 @@ class Kind(models.TextChoices):
     PRIVACY = "privacy", pgettext_lazy("statement", "privacy notice")
     ACCESSIBILITY = "accessibility", pgettext_lazy("statement", "accessibility statement")
     TERMS = "terms", pgettext_lazy("statement", "terms of use")
+    CONDUCT = "conduct", pgettext_lazy("statement", "rules of conduct")
     MEMBERSHIP = "membership", pgettext_lazy("statement", "terms of membership")
 
 
-OF_THE_SITE = (Kind.PRIVACY, Kind.ACCESSIBILITY, Kind.TERMS)
+OF_THE_SITE = (Kind.PRIVACY, Kind.ACCESSIBILITY, Kind.TERMS, Kind.CONDUCT)
 """Statements of a site as a whole; terms of membership belong to a space or an organisation."""
 
 

@@ -91,6 +91,19 @@ def has_accepted(
     return bool(fetch(_ACCEPTED, values))
 
 
+_TO_ACCEPT = """
+select t.id from (
+  select id from terms_terms where kind = %s and subject_id is null and valid_from <= %s order by number desc limit 1
+) t where not exists (select from terms_acceptance a where a.terms_id = t.id and a.person_id = %s)
+"""
+
+
+def to_accept(kind: str, person_id: uuid.UUID) -> uuid.UUID | None:
+    """The version of the site's statement that holds today, if the person has not accepted it."""
+    rows = fetch(_TO_ACCEPT, [str(kind), clock.today(sites.site().time_zone), person_id])
+    return rows[0]["id"] if rows else None
+
+
 def organisations_that_accepted(terms_id: uuid.UUID, among: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Those `among` them who accepted this version, in one statement."""
     rows = fetch(

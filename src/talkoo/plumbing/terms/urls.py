@@ -8,5 +8,6 @@ urlpatterns = [
     path("privacy/", views.statement, {"kind": str(Kind.PRIVACY)}, name="privacy"),
     path("accessibility/", views.statement, {"kind": str(Kind.ACCESSIBILITY)}, name="accessibility"),
     path("terms/", views.statement, {"kind": str(Kind.TERMS)}, name="terms"),
+    path("rules/", views.statement, {"kind": str(Kind.CONDUCT)}, name="conduct"),
     path("terms/<slug:kind>/<int:number>/", views.version, name="version"),
 ]

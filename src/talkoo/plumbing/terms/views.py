@@ -18,6 +18,7 @@ def _title(kind: str) -> str:
         Kind.PRIVACY: _("Privacy notice"),
         Kind.ACCESSIBILITY: _("Accessibility statement"),
         Kind.TERMS: _("Terms of use"),
+        Kind.CONDUCT: _("Rules of conduct"),
     }[Kind(kind)]
 
 
@@ -42,6 +43,7 @@ def _answer(request: HttpRequest, kind: str, version: queries.Version | None) ->
         "is_current": version is None or (holds is not None and holds.number == version.number),
         "current_url": reverse(f"terms:{kind}"),
         "others": older,
+        "is_conduct": kind == Kind.CONDUCT,
         "kept": [(str(one.label), one.keeps) for one in registry.classes()] if kind == Kind.PRIVACY else [],
     }
     return page(request, "terms/statement.html", context)

@@ -83,6 +83,28 @@ class Settings(forms.Form):
             (30, gettext_lazy("after 30 days")),
         ],
     )
+    held_first = forms.TypedChoiceField(
+        label=gettext_lazy("What somebody new writes waits for a moderator"),
+        help_text=gettext_lazy(
+            "Whoever looks after something here never waits. The writer always sees what waits, and why."
+        ),
+        coerce=int,
+        choices=[
+            (0, gettext_lazy("never")),
+            (1, gettext_lazy("the first time; with a link or file always")),
+            (2, gettext_lazy("the first two times; with a link or file always")),
+            (5, gettext_lazy("the first five times; with a link or file always")),
+        ],
+    )
+    held_days = forms.TypedChoiceField(
+        label=gettext_lazy("Somebody is new"),
+        coerce=int,
+        choices=[
+            (7, gettext_lazy("for a week")),
+            (30, gettext_lazy("for a month")),
+            (90, gettext_lazy("for three months")),
+        ],
+    )
 
     def __init__(self, data: Any = None, *, site: Any):
         super().__init__(data, initial=_as_it_is(site))
@@ -150,6 +172,8 @@ def _as_it_is(site: Any) -> dict[str, Any]:
         "registration",
         "founding",
         "begins_after",
+        "held_first",
+        "held_days",
     )
     texts = {
         f"{text}_{code}": getattr(site, f"{text}s").get(code, "")

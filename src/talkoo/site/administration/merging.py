@@ -103,6 +103,11 @@ def _move(field: Any, pk: uuid.UUID, keep: uuid.UUID) -> int:
                 return int(rows.filter(pk=pk).update(**{field.name: keep}))
         except IntegrityError as problem:
             rival = _rival(field, rows.get(pk=pk), keep, problem)
+        if (
+            rival is None and field.null and field.name not in _OWN
+        ):  # who it was stays open, the rest stays true
+            rows.filter(pk=pk).update(**{field.name: None})
+            return 0
         if rival is None:  # it says nothing any more: somebody's request to themselves
             rows.filter(pk=pk).delete()
             return 0

@@ -38,7 +38,7 @@ def parts(person: Any) -> list[dict[str, str]]:
             "terms.publish",
             "site_terms",
             _("Terms and statements"),
-            _("Privacy, accessibility, terms of use: their versions, and who accepted them"),
+            _("Privacy, accessibility, terms of use, rules: their versions, and who accepted them"),
         ),
         (
             "administration.see_people",

@@ -57,6 +57,7 @@ def title_of(kind: str) -> str:
         Kind.PRIVACY: _("Privacy notice"),
         Kind.ACCESSIBILITY: _("Accessibility statement"),
         Kind.TERMS: _("Terms of use"),
+        Kind.CONDUCT: _("Rules of conduct"),
     }[Kind(kind)]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from talkoo.kernel import clock
 from talkoo.people.accounts import queries
 from talkoo.people.accounts.models import (
+    Block,
     ContactPoint,
     HelpRequest,
     Passkey,
@@ -53,6 +54,9 @@ PAGES = {
     "accounts:confirm_contact": Shown(role="contact", about="contact to confirm", may="contact"),
     "accounts:show_contact": _own_thing("contact detail"),
     "accounts:remove_contact": _own_thing("contact detail"),
+    "accounts:blocks": _own(),
+    "accounts:block": Shown(role="contact", about="another person", may=SIGNED_IN, may_any=SIGNED_IN),
+    "accounts:unblock": _own_thing("blocked person"),
     "accounts:consents": _own(),
     "accounts:withdraw_own": _own(method="POST", is_page=False),
     "accounts:sessions": _own(),
@@ -96,5 +100,14 @@ EXAMPLES: Examples = {
     "identity": lambda: _first(ServiceIdentity.objects),
     "ended role": lambda: _first(RoleGrant.objects.filter(period__endswith__lt=clock.now())),
     "member": lambda: _first(Person.objects.filter(roles=None).exclude(status=Status.ERASED)),
+    "blocked person": lambda: [
+        [one] for one in Block.objects.order_by("id").values_list("blocked_id", flat=True)[:1]
+    ],
+    "another person": lambda: [
+        [one.pk]
+        for one in Person.objects.filter(roles=None, affiliations=None)
+        .exclude(status=Status.ERASED)
+        .order_by("-id")[:1]
+    ],
     "help request": lambda: _first(HelpRequest.objects.filter(settled_at=None)),
 }

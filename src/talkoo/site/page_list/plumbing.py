@@ -5,7 +5,7 @@ from typing import Any
 from talkoo.kernel import proofs
 from talkoo.plumbing.files.models import Picture
 from talkoo.plumbing.mail_out.models import Handle, Mail, Verb
-from talkoo.plumbing.moderation.models import Hidden, Report
+from talkoo.plumbing.moderation.models import Held, Hidden, Report
 from talkoo.plumbing.notify.models import Notification
 from talkoo.plumbing.retention.models import Mention, Run
 from talkoo.plumbing.tenancy import current
@@ -45,6 +45,7 @@ PAGES = {
     "terms:privacy": Shown(),
     "terms:accessibility": Shown(),
     "terms:terms": Shown(),
+    "terms:conduct": Shown(),
     "terms:version": Shown(about="terms version"),
     "retention:forgetting": Shown(role="site-admin", may="coordinator site-admin"),
     "retention:spare": Shown(role="site-admin", method="POST", is_page=False, may="coordinator site-admin"),
@@ -67,6 +68,14 @@ PAGES = {
     "moderation:show": Shown(
         role="moderator", method="POST", about="hidden", is_page=False, may=_DECIDE, may_any=_DECIDE
     ),
+    "moderation:figures": Shown(),
+    "moderation:held": Shown(role="moderator", may=_DECIDE),
+    "moderation:held_one": Shown(role="moderator", about="held", may=_DECIDE, may_any=_DECIDE),
+    "moderation:appeals": Shown(role="moderator", may=_DECIDE),
+    "moderation:appeal": Shown(role="moderator", about="appeal", may=_DECIDE, may_any=_DECIDE),
+    "moderation:record": Shown(role="moderator", may=_DECIDE),
+    "moderation:mine": Shown(role="contact", may="signed-in"),
+    "moderation:decision": Shown(role="contact", about="decision", may="contact"),
     "mail_out:outbox": Shown(role="operator", may="operator"),
     "mail_out:mail": Shown(role="operator", about="mail", may="operator"),
     "mail_out:stop": Shown(about="mails to stop"),
@@ -112,6 +121,9 @@ EXAMPLES: Examples = {
     ],
     "report": lambda: _first(Report.objects.filter(state="open")),
     "hidden": lambda: _first(Hidden.objects.filter(lifted_at=None)),
+    "held": lambda: _first(Held.objects.filter(state="waiting")),
+    "appeal": lambda: _first(Hidden.objects.filter(appeal="open")),
+    "decision": lambda: _first(Hidden.objects.filter(concerned__isnull=False)),
     "mails to stop": lambda: _in_mails(Verb.STOP),
     "mail to confirm": lambda: _in_mails(Verb.CONFIRM),
     "mail": lambda: [[key] for key in Mail.objects.order_by("id").values_list("pk", flat=True)[:1]],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from talkoo.blocks.discussions import facts
-from talkoo.blocks.discussions.actions import emptying, sections
+from talkoo.blocks.discussions.actions import emptying, holding, sections
 from talkoo.blocks.discussions.actions.naming import name_them
 from talkoo.blocks.discussions.models import (
     Attachment,
@@ -71,7 +71,7 @@ def start(
     """Begin a thread in a space or a section of the site. `once` names the form: sent again, it gives what it made.
 
     Without `audience` it is for the section's circle; with `is_anonymous` for nobody outside. Who begins it follows it.
-    Raises PermissionDenied, TooWide, ValueError without words, Section.DoesNotExist.
+    Raises PermissionDenied, TooWide, ValueError without words, Section.DoesNotExist; and as `holding.check`.
     """
     laid = [files.lay(one) for one in came.attached]
     if space_id is not None:
@@ -83,6 +83,7 @@ def start(
         require(by, "organisations.act_for", given.capacity_id)
     if before := _said_before(once, by):
         return before.thread
+    holding.check(by, by_mail=came.by_mail)
     audience = _circle(given, section)
     now = clock.now()
     thread = Thread.objects.create(
@@ -103,6 +104,8 @@ def start(
     post, named = _say(thread, given.text, given.language, by, given.capacity_id, once, came, laid)
     _follow(thread, by)
     _forget_draft(by, section=section)
+    if holding.wait(thread, post, by):
+        return thread
     emit(
         facts.ThreadStarted(
             actor_id=id_of(by),
@@ -143,7 +146,8 @@ def answer(
     """Answer in a thread, perhaps to one of its posts. `once` as in `start`. Who answers follows from then on, unless
     they have muted it.
 
-    Raises PermissionDenied, NotNow when it is closed, ValueError without words, Post.DoesNotExist.
+    Raises PermissionDenied, NotNow when it is closed, ValueError without words, Post.DoesNotExist; and as
+    `holding.check`.
     """
     laid = [files.lay(one) for one in came.attached]
     thread = _locked(thread_id)
@@ -154,11 +158,14 @@ def answer(
         return before
     if thread.state != ThreadState.OPEN:
         raise NotNow("it is closed")
+    holding.check(by, by_mail=came.by_mail)
     if answers_id is not None:
         Post.objects.get(pk=answers_id, thread=thread)
     post, named = _say(thread, text, language, by, capacity_id, once, came, laid, answers_id=answers_id)
     _follow(thread, by)
     _forget_draft(by, thread=thread)
+    if holding.wait(thread, post, by):
+        return post
     emit(
         facts.PostAdded(
             actor_id=id_of(by),
@@ -201,7 +208,7 @@ def change_post(post_id: uuid.UUID, *, by: Any, text: str, language: str, seen: 
     post.text, post.language, post.html = text, language, markup.render(text)
     post.edited_at = clock.now()
     post.save(update_fields=["text", "language", "html", "edited_at"])
-    named = [str(one.pk) for one in name_them(post, thread.section, by)]
+    named = holding.told(post, [str(one.pk) for one in name_them(post, thread.section, by)])
     emit(facts.PostChanged(actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, named=named))
     return post
 
@@ -224,6 +231,7 @@ def delete_post(post_id: uuid.UUID, *, by: Any) -> Post:
     emit(
         facts.PostDeleted(actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, author_id=post.author_id)
     )
+    holding.take_back(thread, post, by)
     is_out = thread.state in {ThreadState.OPEN, ThreadState.CLOSED}
     if is_out and not Post.objects.filter(thread=thread, deleted_at=None).exists():
         thread.state = ThreadState.DELETED
@@ -360,7 +368,7 @@ def _say(
         for number, one in enumerate(laid, 1)
     )
     thread.save(update_fields=["last_number", "last_post_at"])
-    return post, [str(one.pk) for one in name_them(post, thread.section, by)]
+    return post, holding.told(post, [str(one.pk) for one in name_them(post, thread.section, by)])
 
 
 def _follow(thread: Thread, by: Any) -> None:

@@ -1,6 +1,7 @@
 """Everything that changes people and their sign-in, by what it is about."""
 
 from talkoo.people.accounts import queries
+from talkoo.people.accounts.actions.blocking import block, unblock
 from talkoo.people.accounts.actions.consents import give_consent, withdraw_consent
 from talkoo.people.accounts.actions.contacts import (
     LastWay,
@@ -62,6 +63,7 @@ __all__ = [
     "ask_code",
     "ask_help",
     "ask_passkey",
+    "block",
     "care_about",
     "close_service",
     "confirm_contact",
@@ -87,6 +89,7 @@ __all__ = [
     "sign_out",
     "try_code",
     "try_given",
+    "unblock",
     "unlink_service",
     "use_link",
     "use_passkey",

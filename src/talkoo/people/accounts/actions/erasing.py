@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.people.accounts.models import (
+    Block,
     Consent,
     ContactPoint,
     HelpRequest,
@@ -49,6 +50,11 @@ def _forget_requests(person_id: uuid.UUID) -> int:
     return number
 
 
+def _blocked(person_id: uuid.UUID) -> list[dict[str, object]]:
+    found = Block.objects.select_related("blocked").filter(person=person_id).order_by("id")
+    return [{"name": one.blocked.name, "since": one.since} for one in found]
+
+
 def _addresses(person_id: uuid.UUID) -> Iterable[str]:
     return [one.value for one in ContactPoint.objects.filter(person=person_id)]
 
@@ -79,6 +85,10 @@ def register() -> None:
     )
     registry.personal(PersonLanguage, export=("language", "level"), label=_("languages you speak"))
     registry.personal(Interest, export=("concept_id",), label=_("what interests you"))
+    registry.personal(Block, export=_blocked, label=_("those whom you blocked"))
+    registry.personal(
+        Block, person="blocked", export=lambda person_id: []
+    )  # who blocked somebody is not theirs
     registry.personal(RoleGrant, export=("role", "period"), label=_("your roles on the site"))
     registry.personal(
         SignInPass, export=("reason", "created_at", "used_at"), label=_("codes that were sent to you")

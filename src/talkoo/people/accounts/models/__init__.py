@@ -1,5 +1,6 @@
 """People, how they can be reached and what they agreed to, how they sign in."""
 
+from talkoo.people.accounts.models.blocking import Block
 from talkoo.people.accounts.models.contact import Consent, ContactPoint, Purpose, Via, Visibility
 from talkoo.people.accounts.models.person import (
     Interest,
@@ -26,6 +27,7 @@ __all__ = [
     "GIVEN_DAYS",
     "PASS_MINUTES",
     "PASS_TRIES",
+    "Block",
     "Consent",
     "ContactPoint",
     "HelpRequest",

@@ -1,5 +1,6 @@
 """Reading people."""
 
+from talkoo.people.accounts.queries.blocking import IS_BLOCKED, blocked_by, has_blocked, let_through
 from talkoo.people.accounts.queries.contacts import (
     Way,
     WrongContact,
@@ -21,6 +22,7 @@ from talkoo.people.accounts.queries.own import (
     INTERESTS,
     consents_of,
     contacts_of,
+    deciders,
     holds,
     interests_of,
     languages_of,
@@ -52,6 +54,7 @@ from talkoo.plumbing.vocabulary.queries import labels
 
 __all__ = [
     "INTERESTS",
+    "IS_BLOCKED",
     "PASSKEY_MINUTES",
     "Claims",
     "Found",
@@ -59,11 +62,14 @@ __all__ = [
     "Way",
     "WrongContact",
     "at",
+    "blocked_by",
     "consents_of",
     "contacts_of",
+    "deciders",
     "finish",
     "found_by",
     "found_people",
+    "has_blocked",
     "holds",
     "interests_of",
     "is_good",
@@ -72,6 +78,7 @@ __all__ = [
     "kind_of",
     "labels",
     "languages_of",
+    "let_through",
     "linked_services",
     "municipalities",
     "open_services",

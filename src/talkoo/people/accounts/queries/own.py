@@ -14,6 +14,7 @@ from talkoo.people.accounts.models import (
     Consent,
     ContactPoint,
     Interest,
+    Person,
     PersonLanguage,
     Purpose,
     Reason,
@@ -165,12 +166,20 @@ def roles_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
     ]
 
 
+def deciders() -> list[Person]:
+    """Those who look after the site now in a role that decides what may stand on it."""
+    roles = [Role.MODERATOR, Role.COORDINATOR, Role.SITE_ADMIN]
+    held = RoleGrant.objects.filter(role__in=roles, period__contains=clock.now())
+    return list(Person.objects.filter(pk__in=held.values("person")).order_by("pk")[:200])
+
+
 _BY_INTEREST = """
 select p.id, p.name, array_agg(i.concept_id) as concepts, count(*)::int as number
 from accounts_interest i
 join accounts_interest own on own.concept_id = i.concept_id and own.person_id = %(me)s
 join accounts_person p on p.id = i.person_id
 where p.is_findable and p.status = 'active' and p.id <> %(me)s
+  and not exists (select from accounts_block b where b.person_id = %(me)s and b.blocked_id = p.id)
   and (%(concept)s::uuid is null or i.concept_id = %(concept)s)
 group by p.id, p.name order by number desc, p.name, p.id limit 60
 """
@@ -178,6 +187,7 @@ group by p.id, p.name order by number desc, p.name, p.id limit 60
 
 def sharing_interests(person_id: uuid.UUID, concept_id: uuid.UUID | None = None) -> list[Row]:
     """Findable people with an interest in common, those with most first: `id`, `name`, `concepts` (the common ones).
+    Those whom the person has blocked are left out.
 
     Only for somebody who is findable too: see the rule `accounts.find`.
     """

@@ -1,8 +1,9 @@
+"""Reporting something, and deciding about what was reported."""
+
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from talkoo.kernel import i18n, lists, pages
-from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page, public
 from talkoo.plumbing.limits.take import TooMany, caller, take
 from talkoo.plumbing.moderation import actions, forms, queries, registry
 from talkoo.plumbing.moderation.models import Hidden, Reason, Report, State
+from talkoo.plumbing.moderation.views import shown
 from talkoo.plumbing.retention import queries as retention
 from talkoo.plumbing.tenancy import current
 
@@ -73,12 +74,7 @@ def thanks(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return page(request, "moderation/thanks.html", {"target": _target(kind, key, request.user)})
 
 
-def _only_who_decides(request: HttpRequest) -> None:
-    if not may(request.user, "moderation.decide"):
-        raise PermissionDenied
-
-
-def _shown(row: Any, target: registry.Target | None) -> dict[str, Any]:
+def _line(row: Any, target: registry.Target | None) -> dict[str, Any]:
     known = registry.of(row["kind"])
     return {
         "target": target,
@@ -94,7 +90,7 @@ def _shown(row: Any, target: registry.Target | None) -> dict[str, Any]:
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """What waits for a decision; what was decided; what is hidden now."""
-    _only_who_decides(request)
+    shown.only_who_decides(request)
     tab = request.GET.get("state", "")
     if tab not in {"", "decided", "hidden"}:
         raise Http404
@@ -119,13 +115,14 @@ def reports(request: HttpRequest) -> HttpResponse:
     labels = {"": _("Waiting"), "decided": _("Decided"), "hidden": _("Hidden now")}
     context = {
         "tab": tab,
-        "listed": [_shown(row, titles[row["kind"], row["key"]]) for row in listed],
+        "listed": [_line(row, titles[row["kind"], row["key"]]) for row in listed],
         "tabs": [
             {"label": label, "url": here + (f"?state={name}" if name else ""), "is_current": name == tab}
             for name, label in labels.items()
         ],
         "next_url": f"{here}?{'state=' + tab + '&' if tab else ''}after={after}" if after else "",
         "names": retention.number_of_mentions(),
+        "desks": shown.desks("reports"),
     }
     return page(request, "moderation/reports.html", context)
 
@@ -134,7 +131,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, report_id: uuid.UUID) -> HttpResponseBase:
     """Read a report and decide: hide it with a reason, or leave it as it is."""
-    _only_who_decides(request)
+    shown.only_who_decides(request)
     found = queries.report(report_id)
     if found is None:
         raise Http404
@@ -186,7 +183,7 @@ def _decide(
 @require_POST
 def show(request: HttpRequest, hidden_id: uuid.UUID) -> HttpResponseBase:
     """Let something hidden be seen again."""
-    _only_who_decides(request)
+    shown.only_who_decides(request)
     try:
         actions.show(hidden_id, by=request.user)
     except Hidden.DoesNotExist:

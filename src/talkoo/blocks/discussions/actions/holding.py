@@ -1,0 +1,82 @@
+"""What is asked before somebody's words are taken, and letting them wait for a moderator.
+
+What waits is out of sight as something hidden is: an answer as a hidden post, a new thread as a hidden thread. It is
+told to nobody; when it is let out, the facts of writing come as if it had been written then.
+"""
+
+import uuid
+from typing import Any
+
+from django.db.models import Max
+
+from talkoo.blocks.discussions import facts
+from talkoo.blocks.discussions.models import Attachment, Mention, Post, Thread, ThreadState
+from talkoo.kernel import clock
+from talkoo.kernel.access import id_of
+from talkoo.kernel.facts import emit
+from talkoo.people.accounts import queries as accounts
+from talkoo.plumbing.moderation import conduct, held, newcomers
+from talkoo.plumbing.moderation.models import Why
+
+THREAD, POST = "thread", "post"
+"""As they are called where things are reported."""
+
+
+def check(by: Any, *, by_mail: bool) -> None:
+    """Raises limits.take.TooMany, and conduct.NotAccepted, but not for a mail: its writer has no page to say yes on."""
+    if not by_mail:
+        conduct.check(by)
+    newcomers.let_write(by)
+
+
+def wait(thread: Thread, post: Post, by: Any) -> bool:
+    """Put the post, or the thread with its first post, out of sight if it has to wait. Gives whether it does."""
+    has_files = Attachment.objects.filter(post=post).exists()
+    said = f"{thread.title}\n{post.text}" if post.number == 1 else post.text
+    why: Why | None = newcomers.why_it_waits(by, said, has_files=has_files)
+    if why is None:
+        return False
+    if post.number == 1:
+        thread.state_before, thread.state = thread.state, ThreadState.HIDDEN
+        thread.save(update_fields=["state", "state_before"])
+    else:
+        post.hidden_at = clock.now()
+        post.save(update_fields=["hidden_at"])
+        seen = Post.objects.filter(thread=thread, hidden_at=None).aggregate(last=Max("created_at"))["last"]
+        thread.last_post_at = seen or thread.created_at
+        thread.save(update_fields=["last_post_at"])
+    kind, key = (THREAD, thread.pk) if post.number == 1 else (POST, post.pk)
+    held.hold(kind, str(key), writer_id=by.pk, why=why, by_mail=post.by_mail)
+    return True
+
+
+def told(post: Post, mentions: list[str]) -> list[str]:
+    """Of the mentions of a post those of people who want to hear of its writer; ids."""
+    people = dict(
+        Mention.objects.filter(pk__in=mentions, person__isnull=False).values_list("pk", "person_id")
+    )
+    open_to = set(accounts.let_through(people.values(), post.author_id))
+    return [one for one in mentions if people.get(uuid.UUID(one)) in open_to or uuid.UUID(one) not in people]
+
+
+def mentions(post: Post) -> list[str]:
+    """The mentions of a post whose people are told of it; ids."""
+    found = Mention.objects.filter(post=post).order_by("pk").values_list("pk", flat=True)
+    return told(post, [str(one) for one in found])
+
+
+def take_back(thread: Thread, post: Post, by: Any) -> None:
+    """Its writer, or whoever may, deleted what waited: nothing is left to read, and a thread that waited is gone."""
+    held.withdraw(POST, str(post.pk), by=by)
+    if (
+        thread.state == ThreadState.HIDDEN
+        and post.number == 1
+        and held.withdraw(THREAD, str(thread.pk), by=by)
+    ):
+        thread.state, thread.state_before = ThreadState.DELETED, ""
+        thread.save(update_fields=["state", "state_before"])
+        emit(
+            facts.ThreadStateChanged(
+                actor_id=id_of(by), thread_id=thread.pk, verb="delete", state=thread.state
+            )
+        )
