@@ -24,6 +24,7 @@ TABLE = {
     "accounts.end_role own": {"site_admin", "self"},
     "accounts.manage_services": SITE_ADMIN,
     "accounts.own": {"self"},
+    "accounts.block": {"member", "helper", "findable", "coordinator", "stand_in", "moderator", "site_admin"},
     "accounts.find": {"findable"},
     "accounts.issue_link": NOBODY,
 }
@@ -62,6 +63,7 @@ def cast(rows, alpha):
             "accounts.end_role own": grant,
             "accounts.end_role other": other,
             "accounts.own": people["self"].pk,
+            "accounts.block": people["self"].pk,
         }
         yield people, about
 

@@ -202,6 +202,7 @@ def test_every_site_gets_the_statements_it_has_not(committed, alpha, beta):
         with sites.within(site.id):
             assert sorted(Terms.objects.values_list("kind", "number")) == [
                 ("accessibility", 1),
+                ("conduct", 1),
                 ("privacy", 1),
                 ("terms", 1),
             ]

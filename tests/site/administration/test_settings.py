@@ -34,7 +34,7 @@ def as_it_was(alpha, as_role):
     """The row of a site is no row that the tests empty: put it back."""
     owner = as_role("owner")
     columns = "name, sentence, operator, default_language, languages, modules, time_zone, accent, country"
-    columns += ", working_weekdays, registration, founding, begins_after"
+    columns += ", working_weekdays, registration, founding, begins_after, held_first, held_days"
     before = owner.execute(f"select {columns} from tenancy_site where id = %s", [alpha.id]).fetchone()
     yield
     from psycopg.types.json import Jsonb
@@ -56,6 +56,8 @@ def settings_of(alpha, **changed):
         "registration": "enough",
         "founding": "coordinator",
         "begins_after": "7",
+        "held_first": "5",
+        "held_days": "7",
         "name_fi": "Uusi nimi",
         "sentence_fi": "Uusi lause",
         **changed,
@@ -115,6 +117,7 @@ def test_settings_are_saved_for_this_site_alone(house, alpha, beta, browse):
     assert answer.status_code == 302
     site, other = Site.objects.get(pk=alpha.id), Site.objects.get(pk=beta.id)
     assert (site.name["fi"], site.begins_after, site.languages) == ("Uusi nimi", 7, ["fi", "sv"])
+    assert (site.held_first, site.held_days, other.held_first) == (5, 7, 0)
     assert site.modules == ["networks", "organisations"]
     assert other.name != site.name
     again = browse(alpha, house.admin).post("/administration/settings/", settings_of(alpha), follow=True)
@@ -133,6 +136,8 @@ def test_settings_are_saved_for_this_site_alone(house, alpha, beta, browse):
         {"modules": ["everything"]},
         {"registration": "later"},
         {"begins_after": "9999999"},
+        {"held_first": "3"},
+        {"held_days": "0"},
         {"name_fi": ""},
         {"name_fi": "x" * 81},
     ],

@@ -3,39 +3,16 @@
 import uuid
 from typing import Any
 
-from django.db import connection
-
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import clean_paragraphs
-from talkoo.plumbing.moderation import facts, held, registry
-from talkoo.plumbing.moderation.models import Appeal, Concerned, Hidden, Report, State
+from talkoo.plumbing.moderation import facts, registry, sight
+from talkoo.plumbing.moderation.models import Appeal, Hidden, Report, State
+from talkoo.plumbing.moderation.sight import NothingThere
 from talkoo.plumbing.moderation.states import LIFECYCLE
-from talkoo.plumbing.tenancy import current
-
-
-class NothingThere(LookupError):
-    """There is nothing of this kind under this key."""
-
-
-def one_at_a_time(*about: object) -> None:
-    """Whoever comes second waits until the first is done."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [" ".join(["moderation", str(current.site_id()), *map(str, about)])],
-        )
-
-
-def put_out_of_sight(kind: str, key: str, *, by: Any, reason: str, target: registry.Target) -> Hidden:
-    """The row that says why, and whom it concerns."""
-    made = Hidden.objects.create(kind=kind, key=key, reason=reason, by_id=id_of(by), at=clock.now())
-    authors = dict.fromkeys(one for one in target.authors if one)
-    Concerned.objects.bulk_create(Concerned(hidden=made, person_id=one) for one in authors)
-    return made
 
 
 def _known(kind: str, key: str) -> tuple[registry.Reportable, registry.Target]:
@@ -55,7 +32,7 @@ def report(kind: str, key: str, *, by: Any, reason: str, text: str, once: uuid.U
     require(by, "moderation.report")
     _known(kind, key)
     once = once or uuid.uuid4()
-    one_at_a_time("form", once)
+    sight.one_at_a_time("form", once)
     if before := Report.objects.filter(once=once).first():
         return before
     made = Report.objects.create(
@@ -95,11 +72,11 @@ def hide(kind: str, key: str, *, by: Any, reason: str) -> Hidden:
     """
     require(by, "moderation.decide", (kind, key))
     known, target = _known(kind, key)
-    one_at_a_time(kind, key)
+    sight.one_at_a_time(kind, key)
     if Hidden.objects.filter(kind=kind, key=key, lifted_at=None).exists():
         raise NotNow(f"{kind} {key} is hidden")
     text = clean_paragraphs(reason)
-    made = put_out_of_sight(kind, key, by=by, reason=text, target=target)
+    made = sight.put_out_of_sight(kind, key, by=by, reason=text, target=target)
     known.hide(key, by=by, reason=text)
     _decide(kind, key, "hide", by=by, text=text)
     emit(facts.ContentHidden(actor_id=id_of(by), hidden_id=made.pk, kind=kind))
@@ -120,23 +97,6 @@ def keep(report_id: uuid.UUID, *, by: Any, text: str = "") -> Report:
     return one
 
 
-def bring_back(one: Hidden, *, by: Any) -> None:
-    """Let the part show it again, and say in the row that it is. Raises NotNow when it is seen already, NothingThere
-    when that part of the product is gone."""
-    if one.lifted_at:
-        raise NotNow(f"{one.kind} {one.key} is not hidden")
-    waited = held.part_of(one)
-    known = registry.of(one.kind)
-    if waited is not None:
-        waited.release(one.key, by=by)
-    elif known is not None:
-        known.show(one.key, by=by)
-    else:
-        raise NothingThere(one.kind)
-    one.lifted_by_id = id_of(by)
-    one.lifted_at = clock.now()
-
-
 @action
 def show(hidden_id: uuid.UUID, *, by: Any) -> Hidden:
     """Let it be seen again. Its authors are told; a wish that somebody else looks at it is settled with it.
@@ -145,7 +105,7 @@ def show(hidden_id: uuid.UUID, *, by: Any) -> Hidden:
     """
     one = Hidden.objects.select_for_update().get(pk=hidden_id)
     require(by, "moderation.decide", (one.kind, one.key))
-    bring_back(one, by=by)
+    sight.bring_back(one, by=by)
     if one.appeal == Appeal.OPEN:
         one.appeal, one.appeal_decided_at = Appeal.SETTLED, one.lifted_at
     one.save(update_fields=["lifted_by", "lifted_at", "appeal", "appeal_decided_at"])

@@ -11,7 +11,7 @@ from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import clean_paragraphs
-from talkoo.plumbing.moderation import actions, facts
+from talkoo.plumbing.moderation import facts, sight
 from talkoo.plumbing.moderation.models import Appeal, Concerned, Hidden
 
 LONGEST = 4_000
@@ -54,7 +54,7 @@ def decide(hidden_id: uuid.UUID, *, by: Any, is_upheld: bool, answer: str) -> Hi
     if not is_upheld and not words:
         raise ValueError("a refusal has its reason")
     if is_upheld:
-        actions.bring_back(one, by=by)
+        sight.bring_back(one, by=by)
     one.appeal = Appeal.UPHELD if is_upheld else Appeal.REFUSED
     one.appeal_decided_by_id, one.appeal_decided_at, one.appeal_answer = id_of(by), clock.now(), words
     one.save()

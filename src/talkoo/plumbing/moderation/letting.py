@@ -9,7 +9,7 @@ from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import clean_paragraphs
-from talkoo.plumbing.moderation import actions, facts, held
+from talkoo.plumbing.moderation import facts, held, sight
 from talkoo.plumbing.moderation.models import Held, HeldState, Hidden
 
 
@@ -20,7 +20,7 @@ def _locked(held_id: uuid.UUID, by: Any) -> tuple[Held, held.Holdable]:
         raise NotNow("somebody has decided")
     known = held.of(one.kind)
     if known is None or known.find(one.key) is None:
-        raise actions.NothingThere(f"{one.kind} {one.key}")
+        raise sight.NothingThere(f"{one.kind} {one.key}")
     return one, known
 
 
@@ -52,9 +52,9 @@ def decline(held_id: uuid.UUID, *, by: Any, reason: str) -> Held:
         raise ValueError("its writer is told why")
     words = known.find(one.key)
     if words is None:
-        raise actions.NothingThere(f"{one.kind} {one.key}")
-    actions.one_at_a_time(one.kind, one.key)
-    made = actions.put_out_of_sight(one.kind, one.key, by=by, reason=text, target=words.target)
+        raise sight.NothingThere(f"{one.kind} {one.key}")
+    sight.one_at_a_time(one.kind, one.key)
+    made = sight.put_out_of_sight(one.kind, one.key, by=by, reason=text, target=words.target)
     _decided(one, HeldState.DECLINED, by, made)
     emit(facts.ContentDeclined(actor_id=id_of(by), held_id=one.pk, hidden_id=made.pk, kind=one.kind))
     return one

@@ -47,6 +47,7 @@ urlpatterns = [
         "terms/accessibility/", terms.write_statement, {"kind": "accessibility"}, name="write_accessibility"
     ),
     path("terms/terms/", terms.write_statement, {"kind": "terms"}, name="write_terms"),
+    path("terms/conduct/", terms.write_statement, {"kind": "conduct"}, name="write_conduct"),
     path("terms/<uuid:terms_id>/accepted/", terms.accepted_terms, name="accepted_terms"),
     path("terms/<uuid:terms_id>/languages/", terms_languages.add_languages, name="add_statement_languages"),
     path("services/", services.site_services, name="site_services"),

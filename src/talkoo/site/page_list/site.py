@@ -72,6 +72,7 @@ PAGES = {
     "write_privacy": Shown(role="site-admin", may="site-admin"),
     "write_accessibility": Shown(role="site-admin", may="site-admin"),
     "write_terms": Shown(role="site-admin", may="site-admin"),
+    "write_conduct": Shown(role="site-admin", may="site-admin"),
     "accepted_terms": Shown(role="site-admin", about="statement", may="site-admin", may_any="site-admin"),
     "add_statement_languages": Shown(
         role="site-admin", about="statement", may="site-admin", may_any="site-admin"

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max
 
 from talkoo.blocks.discussions import facts
-from talkoo.blocks.discussions.models import Attachment, Mention, Post, Thread, ThreadState
+from talkoo.blocks.discussions.models import Mention, Post, PostVersion, Thread, ThreadState
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of
 from talkoo.kernel.facts import emit
@@ -29,13 +29,27 @@ def check(by: Any, *, by_mail: bool) -> None:
     newcomers.let_write(by)
 
 
-def wait(thread: Thread, post: Post, by: Any) -> bool:
+def wait(thread: Thread, post: Post, by: Any, *, has_files: bool) -> bool:
     """Put the post, or the thread with its first post, out of sight if it has to wait. Gives whether it does."""
-    has_files = Attachment.objects.filter(post=post).exists()
     said = f"{thread.title}\n{post.text}" if post.number == 1 else post.text
-    why: Why | None = newcomers.why_it_waits(by, said, has_files=has_files)
-    if why is None:
+    why = newcomers.why_it_waits(by, said, has_files=has_files)
+    if why is not None:
+        _put_away(thread, post, by, why)
+    return why is not None
+
+
+def wait_again(thread: Thread, post: Post, by: Any) -> bool:
+    """The same for a post that has been changed: when somebody new has put a link into it that was not there before."""
+    before = PostVersion.objects.filter(post=post).order_by("-number").first()
+    if before is None or newcomers.has_link(before.text) or not newcomers.has_link(post.text):
         return False
+    if not newcomers.is_new(by):
+        return False
+    _put_away(thread, post, by, Why.LINKS)
+    return True
+
+
+def _put_away(thread: Thread, post: Post, by: Any, why: Why) -> None:
     if post.number == 1:
         thread.state_before, thread.state = thread.state, ThreadState.HIDDEN
         thread.save(update_fields=["state", "state_before"])
@@ -47,11 +61,12 @@ def wait(thread: Thread, post: Post, by: Any) -> bool:
         thread.save(update_fields=["last_post_at"])
     kind, key = (THREAD, thread.pk) if post.number == 1 else (POST, post.pk)
     held.hold(kind, str(key), writer_id=by.pk, why=why, by_mail=post.by_mail)
-    return True
 
 
 def told(post: Post, mentions: list[str]) -> list[str]:
     """Of the mentions of a post those of people who want to hear of its writer; ids."""
+    if not mentions:
+        return []
     people = dict(
         Mention.objects.filter(pk__in=mentions, person__isnull=False).values_list("pk", "person_id")
     )

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from talkoo.blocks.discussions import facts
+from talkoo.blocks.discussions.actions.arranging import show_post, show_thread
 from talkoo.blocks.discussions.actions.holding import mentions
 from talkoo.blocks.discussions.actions.writing import _locked
 from talkoo.blocks.discussions.models import Post, ThreadState
@@ -15,13 +16,16 @@ from talkoo.kernel.facts import emit
 
 @action
 def let_out_post(post_id: uuid.UUID | str, *, by: Any) -> None:
-    """Bring out a post that waited, as the newest of its thread: nobody has read past it. Out already, or deleted:
-    nothing happens. Raises PermissionDenied."""
+    """Bring out a post that waited, as the newest of its thread: nobody has read past it. One that had been seen before
+    it was changed comes back where it was. Out already, or deleted: nothing happens. Raises PermissionDenied."""
     key = uuid.UUID(str(post_id))
     thread = _locked(Post.objects.values_list("thread_id", flat=True).get(pk=key))
     post = Post.objects.select_for_update().get(pk=key)
     require(by, "discussions.hide", thread)
     if post.deleted_at or post.hidden_at is None:
+        return
+    if post.edited_at is not None:
+        show_post(post.pk, by=by)
         return
     now = clock.now()
     if post.number != thread.last_number:
@@ -45,16 +49,20 @@ def let_out_post(post_id: uuid.UUID | str, *, by: Any) -> None:
 
 @action
 def let_out_thread(thread_id: uuid.UUID | str, *, by: Any) -> None:
-    """Bring out a thread that waited, as if it began now. Out already: nothing happens. Raises PermissionDenied."""
+    """Bring out a thread that waited, as if it began now; one that had been seen before as it was. Out already: nothing
+    happens. Raises PermissionDenied."""
     thread = _locked(uuid.UUID(str(thread_id)))
     require(by, "discussions.hide", thread)
     if thread.state != ThreadState.HIDDEN:
+        return
+    first = Post.objects.select_for_update().get(thread=thread, number=1)
+    if first.edited_at is not None:
+        show_thread(thread.pk, by=by)
         return
     now = clock.now()
     thread.state, thread.state_before = ThreadState(thread.state_before), ""
     thread.created_at = thread.last_post_at = now
     thread.save(update_fields=["state", "state_before", "created_at", "last_post_at"])
-    first = Post.objects.select_for_update().get(thread=thread, number=1)
     first.created_at = now
     first.save(update_fields=["created_at"])
     emit(

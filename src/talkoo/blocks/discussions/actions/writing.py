@@ -104,7 +104,7 @@ def start(
     post, named = _say(thread, given.text, given.language, by, given.capacity_id, once, came, laid)
     _follow(thread, by)
     _forget_draft(by, section=section)
-    if holding.wait(thread, post, by):
+    if holding.wait(thread, post, by, has_files=bool(laid)):
         return thread
     emit(
         facts.ThreadStarted(
@@ -164,7 +164,7 @@ def answer(
     post, named = _say(thread, text, language, by, capacity_id, once, came, laid, answers_id=answers_id)
     _follow(thread, by)
     _forget_draft(by, thread=thread)
-    if holding.wait(thread, post, by):
+    if holding.wait(thread, post, by, has_files=bool(laid)):
         return post
     emit(
         facts.PostAdded(
@@ -209,6 +209,8 @@ def change_post(post_id: uuid.UUID, *, by: Any, text: str, language: str, seen: 
     post.edited_at = clock.now()
     post.save(update_fields=["text", "language", "html", "edited_at"])
     named = holding.told(post, [str(one.pk) for one in name_them(post, thread.section, by)])
+    if holding.wait_again(thread, post, by):
+        return post
     emit(facts.PostChanged(actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, named=named))
     return post
 

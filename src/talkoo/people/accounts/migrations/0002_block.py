@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('tenancy', '0002_site_held_days_site_held_first_and_more'),
+        ('tenancy', '0002_site_held'),
     ]
 
     operations = [

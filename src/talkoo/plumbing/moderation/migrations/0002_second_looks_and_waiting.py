@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('moderation', '0001_initial'),
-        ('tenancy', '0002_site_held_days_site_held_first_and_more'),
+        ('tenancy', '0002_site_held'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

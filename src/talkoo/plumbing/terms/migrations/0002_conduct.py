@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenancy', '0002_site_held_days_site_held_first_and_more'),
+        ('tenancy', '0002_site_held'),
         ('terms', '0001_initial'),
     ]
 
