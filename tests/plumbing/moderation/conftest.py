@@ -18,6 +18,7 @@ def _a_kind_of_thing(monkeypatch):
 @pytest.fixture
 def lets_wait(rows, alpha):
     """Alpha lets the first two things of somebody new wait, as a real site does."""
-    Site.objects.filter(pk=alpha.id).update(held_first=2, held_days=30)
+    with sites.within(alpha.id):
+        assert Site.objects.filter(pk=alpha.id).update(held_first=2, held_days=30)
     sites.forget()
     return sites.by_id(alpha.id)
