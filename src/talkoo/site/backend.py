@@ -21,7 +21,7 @@ def _statement() -> tuple[str, list[tuple[str, str]]]:
     it: Django would take a millisecond to write it anew."""
     fields = Person._meta.concrete_fields
     assert not any(field.get_db_converters(connection) for field in fields)
-    columns = [(field.column, field.attname) for field in fields]
+    columns = [(str(field.column), field.attname) for field in fields]
     named = ", ".join(f"a.{column}" for column, _name in columns)
     return f"select {named}, {_EXTRA} from accounts_person a where a.id = %(person)s", columns
 

@@ -18,9 +18,9 @@ from talkoo.people.accounts.models import Person
 from talkoo.plumbing.files import documents as files
 from talkoo.plumbing.limits.take import TooMany
 from talkoo.plumbing.mail_in import registry
-from talkoo.plumbing.page_cache.remembered import remembered
 from talkoo.plumbing.moderation import held
 from talkoo.plumbing.moderation import registry as moderation
+from talkoo.plumbing.page_cache.remembered import remembered
 from talkoo.plumbing.tenancy import current
 
 _MOST_FILES = 10
