@@ -43,6 +43,7 @@ def main() -> None:
                 "committees",
                 "interest_desk",
                 "ideas",
+                "advice",
             ],
             time_zone=zone,
             held_first=0,

@@ -39,7 +39,7 @@ def in_language(url: str, language: str, own: str) -> str:
     return url if language == own else f"{head}/{language}{path}"
 
 
-ROLES = ("coordinator", "contact", "site-admin", "representative", "stand-in", "moderator")
+ROLES = ("coordinator", "contact", "site-admin", "representative", "stand-in", "moderator", "adviser")
 IN_THE_DEMO = {"participant": "contact", "person": "contact"}  # who is shown what these two are
 OWN = {"ivkv": "et", "suuntana": "fi", "svk": "ru", "vapaat-verkostot": "fi", "verkko": "fi"}
 SPACES = {

@@ -10,6 +10,7 @@ SITE_ROLES = {
     "stand-in": "stand_in",
     "site-admin": "site_admin",
     "moderator": "moderator",
+    "adviser": "adviser",
 }
 ROLES = ("visitor", "person", "participant", "contact", "representative", "staff", *SITE_ROLES)
 ABOUT_AN_OBJECT = ("participant", "contact", "representative", "staff")

@@ -24,7 +24,7 @@ IN_ONE_STATEMENT = {
     "discussions.see_post": "as above",
     "documents.see": "documents.queries.standing asks the database the same, for every page at once",
 }
-ROLES = ("coordinator", "stand_in", "site_admin", "moderator")
+ROLES = ("coordinator", "stand_in", "site_admin", "moderator", "adviser")
 
 
 class Others(uuid.UUID):

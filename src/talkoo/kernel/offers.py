@@ -7,7 +7,7 @@ The page is given kind and key, and finds the thing itself through `kernel.origi
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,15 @@ class Offer:
     """`page` is the name of a page with the arguments kind and key. `kinds` are those of things that it is for; None:
     all. `is_for` is asked with the person (or visitor) and the row of the space that the thing stands in (or anything
     with `row["id"]`, see kernel.tabs for what else it can say); it answers a visitor without a question to the
-    database. Of smaller `place` stands first."""
+    database. `fits` looks at the one thing, as the page shows it, and says whether it is for this one too. Of smaller
+    `place` stands first."""
 
     name: str
     label: Any
     page: str
     is_for: Callable[[Any, Any], bool]
     kinds: frozenset[str] | None = None
+    fits: Callable[[Mapping[str, Any]], bool] | None = None
     place: int = 50
 
 
@@ -44,12 +46,16 @@ def for_person(person: Any, space_row: Any) -> list[Offer]:
     return sorted(found, key=lambda one: (one.place, one.name))
 
 
-def urls(offered: list[Offer], kind: str, key: uuid.UUID) -> list[tuple[str, str]]:
-    """Label and address of those that are for this kind of thing."""
+def urls(
+    offered: list[Offer], kind: str, key: uuid.UUID, thing: Mapping[str, Any] | None = None
+) -> list[tuple[str, str]]:
+    """Label and address of those that are for this kind of thing. Without `thing`, how the page shows it, those that
+    look at one are left out."""
     return [
         (str(one.label), pages.address(one.page, kind, key))
         for one in offered
-        if one.kinds is None or kind in one.kinds
+        if (one.kinds is None or kind in one.kinds)
+        and (one.fits is None or (thing is not None and one.fits(thing)))
     ]
 
 

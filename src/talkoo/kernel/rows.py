@@ -44,5 +44,6 @@ def _cursor() -> Any:
     connection.ensure_connection()
     if connection.queries_logged or connection.connection.prepare_threshold is None:
         return connection.cursor()
-    ours: Any = connection  # what Django's own cursor() does, with the other class
-    return ours._prepare_cursor(ServerBindingCursor(ours.connection))
+    ours: Any = connection
+    of_its_kind: Any = ServerBindingCursor  # what Django's own cursor() does, with the other class
+    return ours._prepare_cursor(of_its_kind(ours.connection))

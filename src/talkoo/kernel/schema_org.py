@@ -1,7 +1,9 @@
 """What a page says to programs that read it, in the words of schema.org."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+from talkoo.kernel.text import Text
 
 _CONTEXT = "https://schema.org"
 Absolute = Callable[[str], str]
@@ -60,3 +62,18 @@ def space(shown: Any, absolute: Absolute) -> dict[str, Any]:
             "sameAs": [link["url"] for link in shown.links],
         }
     )
+
+
+def faq(items: Iterable[tuple[Text, Text, str]], absolute: Absolute) -> dict[str, Any] | None:
+    """Questions with their answers and pages as a `FAQPage`; nothing when there is none."""
+    found = [
+        {
+            "@type": "Question",
+            "name": question.text,
+            "url": absolute(url),
+            "inLanguage": question.lang,
+            "acceptedAnswer": {"@type": "Answer", "text": answer.text, "inLanguage": answer.lang},
+        }
+        for question, answer, url in items
+    ]
+    return {"@context": _CONTEXT, "@type": "FAQPage", "mainEntity": found} if found else None

@@ -16,12 +16,14 @@ MODULES = {
     "committees": _("Committees"),
     "interest_desk": _("Interest desk: visitors tell what interests them"),
     "ideas": _("Ideas: anyone leaves one, others support it"),
+    "advice": _("Advice: questions to those who know, and answers for all"),
 }
 _BY_NAMESPACE = {
     "organisations": "organisations",
     "representation": "committees",
     "interest_desk": "interest_desk",
     "ideas": "ideas",
+    "advice": "advice",
     "check_ins": "networks",
     "introductions": "organisations",
 }

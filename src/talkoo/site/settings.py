@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "talkoo.blocks.tasks",
     "talkoo.areas.representation",
     "talkoo.areas.interest_desk",
+    "talkoo.areas.advice",
     "talkoo.areas.ideas",
     "talkoo.areas.introductions",
     "talkoo.areas.check_ins",

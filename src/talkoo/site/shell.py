@@ -70,7 +70,7 @@ def _person(user: Any) -> dict[str, Any]:
         ("globe", _("Texts"), "my_texts"),
     ]
     roles = set(getattr(user, "roles_now", None) or ())
-    if roles & {"coordinator", "stand_in", "site_admin", "moderator"}:
+    if roles & {"coordinator", "stand_in", "site_admin", "moderator", "adviser"}:
         ways.insert(1, ("clock", _("What waits"), "monday"))
     if "site_admin" in roles:
         ways.append(("house", _("Administration"), "administration"))
@@ -123,6 +123,8 @@ def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]
         places.append((_("Projects"), reverse("spaces:programmes")))
     if "ideas" in site.modules:
         places.append((_("Ideas"), reverse("ideas:ideas")))
+    if "advice" in site.modules:
+        places.append((_("Advice"), reverse("advice:advice")))
     if "organisations" in site.modules:
         places.append((_("Organisations"), reverse("organisations:directory")))
     if "committees" in site.modules:

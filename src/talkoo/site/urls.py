@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("talkoo.areas.representation.urls")),
     path("", include("talkoo.areas.interest_desk.urls")),
     path("", include("talkoo.areas.ideas.urls")),
+    path("", include("talkoo.areas.advice.urls")),
     path("", include("talkoo.areas.check_ins.urls")),
     path("", include("talkoo.plumbing.search.urls")),
     path("", include("talkoo.plumbing.files.urls")),

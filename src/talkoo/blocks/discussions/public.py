@@ -1,8 +1,11 @@
-"""Answers by mail, and threads begun by writing to the address of a space or section."""
+"""What others above may ask of conversations: questions of the site's forum. And what comes in by mail: answers, and
+threads begun by writing to the address of a space or section."""
 
 import io
 import re
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.discussions import actions, queries
 from talkoo.blocks.discussions.actions import letting_out
-from talkoo.blocks.discussions.models import Thread
+from talkoo.blocks.discussions.models import Audience, Thread, ThreadKind
+from talkoo.blocks.discussions.queries import (
+    COUNT_UNANSWERED,
+    UNANSWERED,
+    Asked,
+    asked,
+    code_and_number,
+    open_sections,
+)
 from talkoo.blocks.discussions.queries import held as waiting
 from talkoo.kernel import guessing, markup
 from talkoo.kernel.lifecycle import NotNow
@@ -22,6 +33,48 @@ from talkoo.plumbing.moderation import held
 from talkoo.plumbing.moderation import registry as moderation
 from talkoo.plumbing.page_cache.remembered import remembered
 from talkoo.plumbing.tenancy import current
+
+__all__ = [
+    "COUNT_UNANSWERED",
+    "UNANSWERED",
+    "Asked",
+    "Question",
+    "ask",
+    "asked",
+    "code_and_number",
+    "hang_in",
+    "open_sections",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked in a section of the site's forum. `is_for_signed_in`: nobody reads it on the open web; so it is too
+    when it `is_anonymous`. `capacity_id` is the organisation in whose name it is asked."""
+
+    title: str
+    text: str
+    language: str
+    topics: Sequence[uuid.UUID] = ()
+    is_for_signed_in: bool = False
+    is_anonymous: bool = False
+    capacity_id: uuid.UUID | None = None
+
+
+def ask(given: Question, *, by: Any, section_id: uuid.UUID, once: uuid.UUID) -> str:
+    """Ask in the forum; the code of the thread. Raises as `actions.start`."""
+    words = actions.Words(
+        title=given.title,
+        text=given.text,
+        language=given.language,
+        kind=ThreadKind.QUESTION,
+        audience=Audience.SIGNED_IN if given.is_for_signed_in else "",
+        is_anonymous=given.is_anonymous,
+        capacity_id=given.capacity_id,
+        topics=given.topics,
+    )
+    return actions.start(words, by=by, section_id=section_id, once=once).code
+
 
 _MOST_FILES = 10
 _OURS = re.compile(r"\S+\+[^\s@<>]+@\S+|https?://\S*/mails/stop/\S+")

@@ -37,7 +37,7 @@ def takes(person: Any, task: Task) -> bool:
 def adds_here(person: Any, space_row: Any) -> bool:
     """Whether the person may add tasks to the space of this row; a visitor may not, without a question, and nobody is
     asked about where the row says it."""
-    if not person.is_authenticated:
+    if not person.is_authenticated or space_row["id"] is None:  # what stands in no space has no tasks
         return False
     if tabs.is_told(space_row):
         return bool(space_row["takes_part"] or space_row["leads"])

@@ -32,6 +32,7 @@ has_any_role = has_role(*Role.values)
 is_coordinator = has_role(Role.COORDINATOR)
 is_stand_in = has_role(Role.STAND_IN)
 is_moderator = has_role(Role.MODERATOR)
+is_adviser = has_role(Role.ADVISER)
 is_site_admin = has_role(Role.SITE_ADMIN)
 is_staff = has_role(Role.COORDINATOR, Role.STAND_IN, Role.SITE_ADMIN)
 """Those who look after people's affairs on the site."""

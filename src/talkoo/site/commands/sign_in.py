@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this command."""
     parser.add_argument("host", help="the host name of a demo site, for example ivkv.localhost")
     parser.add_argument(
-        "role", help="contact, coordinator, stand-in, site-admin, representative or moderator"
+        "role", help="contact, coordinator, stand-in, site-admin, representative, moderator or adviser"
     )
 
 

@@ -1,11 +1,13 @@
 """One site of the demo, entered as people would enter it: through the actions, in the order they need each other."""
 
+import datetime
 import uuid
 from typing import Any
 
 from talkoo.areas.ideas import actions as ideas
 from talkoo.areas.ideas.models import Idea
 from talkoo.areas.representation import actions as representation
+from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.partial_dates import columns
 from talkoo.people.accounts import actions as accounts
@@ -30,7 +32,11 @@ _GRANTED = {
     "stand-in": Role.STAND_IN,
     "site-admin": Role.SITE_ADMIN,
     "moderator": Role.MODERATOR,
+    "adviser": Role.ADVISER,
 }
+_HELD = datetime.timedelta(days=500)
+"""How long the roles of the demo have been held: its people act on days that have passed."""
+
 _WAYS = {"forming": (), "active": ("begin",), "ended": ("begin", "end")}
 
 Ids = dict[str, uuid.UUID]
@@ -68,7 +74,7 @@ def _people(given: DemoSite) -> live.People:
         )
         people[role] = person
         if role in _GRANTED:
-            accounts.grant_role(person.pk, _GRANTED[role], by=PROGRAM)
+            accounts.grant_role(person.pk, _GRANTED[role], by=PROGRAM, since=clock.now() - _HELD)
     return people
 
 

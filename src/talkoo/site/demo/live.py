@@ -22,7 +22,7 @@ from talkoo.people.spaces.models import ParticipantKind, SpaceMembership
 from talkoo.plumbing.files.documents import examine
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.terms import actions as terms
-from talkoo.site.demo import codes, roles
+from talkoo.site.demo import advice, codes, roles
 from talkoo.site.demo import talk as conversations
 from talkoo.site.demo.data import life
 from talkoo.site.demo.data.shape import DemoSite
@@ -84,6 +84,7 @@ def go_on(given: DemoSite, there: There) -> None:
     _organisations(given, there)
     _desks(given, there)
     conversations.talk(given.life.talk, there.people, there.spaces)
+    advice.give(given.life.advice, there.people, there.organisations)
 
 
 def _take_part(given: life.DemoLife, there: There) -> None:

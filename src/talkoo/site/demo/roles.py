@@ -7,7 +7,7 @@ from talkoo.people.accounts.models import Person
 from talkoo.plumbing.mail_out.compose import address_of
 from talkoo.plumbing.tenancy import current
 
-ROLES = ("contact", "coordinator", "stand-in", "site-admin", "representative", "moderator")
+ROLES = ("contact", "coordinator", "stand-in", "site-admin", "representative", "moderator", "adviser")
 
 NAMES = {  # invented; one set per default language of a site
     "fi": (
@@ -17,9 +17,26 @@ NAMES = {  # invented; one set per default language of a site
         "Onni Esimerkki",
         "Amal Esimerkki",
         "Martta Esimerkki",
+        "Tuulikki Esimerkki",
     ),
-    "et": ("Maarja Näidis", "Tõnu Näidis", "Liis Näidis", "Jaan Näidis", "Ülle Näidis", "Rein Näidis"),
-    "ru": ("Анна Пример", "Борис Пример", "Вера Пример", "Глеб Пример", "Дина Пример", "Мария Пример"),
+    "et": (
+        "Maarja Näidis",
+        "Tõnu Näidis",
+        "Liis Näidis",
+        "Jaan Näidis",
+        "Ülle Näidis",
+        "Rein Näidis",
+        "Kadri Näidis",
+    ),
+    "ru": (
+        "Анна Пример",
+        "Борис Пример",
+        "Вера Пример",
+        "Глеб Пример",
+        "Дина Пример",
+        "Мария Пример",
+        "Нина Пример",
+    ),
 }
 
 

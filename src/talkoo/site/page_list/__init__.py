@@ -12,6 +12,7 @@ from talkoo.plumbing.tenancy import current, sites
 from talkoo.site import modules
 from talkoo.site.page_list import (
     accounts,
+    advice,
     areas,
     blocks,
     discussions,
@@ -26,7 +27,19 @@ from talkoo.site.page_list.shown import EVERYBODY, SIGNED_IN, Shown
 
 __all__ = ["EVERYBODY", "PAGES", "SIGNED_IN", "Shown", "every_page", "examples", "names"]
 
-_PARTS = (site, accounts, organisations, spaces, blocks, documents, discussions, tasks, areas, plumbing)
+_PARTS = (
+    site,
+    accounts,
+    organisations,
+    spaces,
+    blocks,
+    documents,
+    discussions,
+    tasks,
+    areas,
+    advice,
+    plumbing,
+)
 
 PAGES: dict[str, Shown] = {name: shown for part in _PARTS for name, shown in part.PAGES.items()}
 _EXAMPLES = {about: found for part in _PARTS for about, found in part.EXAMPLES.items()}

@@ -87,7 +87,7 @@ PAGES = {
         may_any="site-admin",
     ),
     "my_networks": Shown(role="contact", may="signed-in"),
-    "monday": Shown(role="coordinator", may="coordinator stand-in site-admin moderator"),
+    "monday": Shown(role="coordinator", may="coordinator stand-in site-admin moderator adviser"),
     "my_texts": Shown(role="coordinator", may="signed-in"),
     "components": Shown(),
     "accent": Shown(is_page=False),

@@ -1,5 +1,13 @@
 """Every read of conversations. What the reader may not see does not exist; one statement each, plain values."""
 
+from talkoo.blocks.discussions.queries.asked import (
+    COUNT_UNANSWERED,
+    UNANSWERED,
+    Asked,
+    asked,
+    code_and_number,
+    open_sections,
+)
 from talkoo.blocks.discussions.queries.found import (
     at,
     at_thread,
@@ -65,11 +73,15 @@ from talkoo.blocks.discussions.queries.told import (
 )
 
 __all__ = [
+    "COUNT_UNANSWERED",
     "LIST",
     "POSTS_ON_A_PAGE",
+    "UNANSWERED",
+    "Asked",
     "Begun",
     "Named",
     "Standing",
+    "asked",
     "at",
     "at_thread",
     "at_translation",
@@ -77,6 +89,7 @@ __all__ = [
     "attachment",
     "begun_by",
     "circles_in_forum",
+    "code_and_number",
     "competent_in",
     "draft_of",
     "followers_of",
@@ -92,6 +105,7 @@ __all__ = [
     "of_section",
     "of_space",
     "one_post",
+    "open_sections",
     "organisations_to_name",
     "page_of_number",
     "people_to_name",

@@ -139,6 +139,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
     STAND_IN = "stand_in", _("stand-in")
     MODERATOR = "moderator", _("moderator")
+    ADVISER = "adviser", _("adviser")
     SITE_ADMIN = "site_admin", _("site administrator")
 
 

@@ -4,6 +4,7 @@ of an invented address; their words stand in the language that they speak. Days 
 from dataclasses import dataclass, field
 
 from talkoo.kernel.text import Texts
+from talkoo.site.demo.data.advice import DemoAdvice
 from talkoo.site.demo.data.talk import DemoTalk
 
 
@@ -146,3 +147,4 @@ class DemoLife:
     registrations: tuple[DemoRegistration, ...] = ()
     introductions: tuple[DemoIntroduction, ...] = ()
     talk: DemoTalk = field(default_factory=DemoTalk)
+    advice: DemoAdvice = field(default_factory=DemoAdvice)

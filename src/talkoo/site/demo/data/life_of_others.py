@@ -1,7 +1,7 @@
 """What goes on at the other four sites, with invented people and between invented organisations."""
 
 from talkoo.kernel.text import texts
-from talkoo.site.demo.data import talk_of_ivkv, talk_of_others
+from talkoo.site.demo.data import advice_of_sites, talk_of_ivkv, talk_of_others
 from talkoo.site.demo.data.life import (
     DemoConnection,
     DemoIntroduction,
@@ -24,6 +24,7 @@ def _members(network: str, *rows: tuple[str, str, str, str, str]) -> tuple[DemoM
 
 SUUNTANA = DemoLife(
     talk=talk_of_others.SUUNTANA,
+    advice=advice_of_sites.SUUNTANA,
     introductions=(
         DemoIntroduction(
             other="mielen-esimerkkiliitto",
@@ -34,6 +35,7 @@ SUUNTANA = DemoLife(
 
 SVK = DemoLife(
     talk=talk_of_others.SVK,
+    advice=advice_of_sites.SVK,
     members=_members(
         "zdorove-primer",
         ("ignat", "Игнат Пример", "ru", "091", "primer-01"),
@@ -78,6 +80,7 @@ SVK = DemoLife(
 
 VERKKO = DemoLife(
     talk=talk_of_others.VERKKO,
+    advice=advice_of_sites.VERKKO,
     members=_members(
         "vertaisohjaajat-esimerkki",
         ("safiya", "Safiya Esimerkki", "so", "905", "esimerkkiyhdistys-aamu"),
@@ -92,6 +95,7 @@ VERKKO = DemoLife(
 
 IVKV = DemoLife(
     talk=talk_of_ivkv.TALK,
+    advice=advice_of_sites.IVKV,
     members=_members(
         "naidislinn",
         ("andrus", "Andrus Näidis", "et", "0251", "naidis-nou"),

@@ -1,6 +1,7 @@
 """What goes on at Vapaat verkostot, with invented people: the examples say more than the real networks."""
 
 from talkoo.kernel.text import texts
+from talkoo.site.demo.data import advice_of_sites
 from talkoo.site.demo.data.life import (
     DemoCheckIn,
     DemoFolder,
@@ -159,6 +160,7 @@ LIFE = DemoLife(
         DemoCheckIn(network=_TOGETHER, mood="good", days_ago=71, is_silent=True),
     ),
     talk=TALK,
+    advice=advice_of_sites.VAPAAT,
     ideas=_IDEAS,
     interests=_INTERESTS,
     folders=(

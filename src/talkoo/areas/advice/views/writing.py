@@ -1,0 +1,407 @@
+"""For advisers: writing advice for all, its translations, and its life; and for whoever asked, their yes or no."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from talkoo.areas.advice import actions, forms, queries
+from talkoo.areas.advice.models import Entry, EntryState
+from talkoo.areas.advice.states import ENTRY
+from talkoo.areas.advice.views.asking import post_of, status_of
+from talkoo.areas.advice.views.cases import parts
+from talkoo.blocks.discussions import public as discussions
+from talkoo.kernel import clock, lists, pages
+from talkoo.kernel.access import may, require
+from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.pages import page
+from talkoo.kernel.text import ORIGINAL, Text, pick
+from talkoo.people.organisations import queries as organisations
+from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.translation.forms import Part, TextsForm, languages
+from talkoo.plumbing.translation.history import Stale
+from talkoo.plumbing.vocabulary import known as words
+
+_SHOWS = {
+    "": [str(EntryState.DRAFT), str(EntryState.ASKED)],
+    "published": [str(EntryState.PUBLISHED)],
+    "check": [str(EntryState.PUBLISHED)],
+    "gone": [str(EntryState.WITHDRAWN), str(EntryState.REFUSED)],
+}
+
+
+@never_cache
+@require_safe
+def entries(request: HttpRequest) -> HttpResponse:
+    """Advice that is being written, published, to be checked again, or taken back."""
+    require(request.user, "advice.advise")
+    show = request.GET.get("show", "")
+    if show not in _SHOWS:
+        raise Http404
+    today = clock.today(current.site().time_zone)
+    chosen: dict[str, Any] = {"state": _SHOWS[show], "check": today if show == "check" else None}
+    after = request.GET.get("after", "")
+    try:
+        found = queries.entries.WORK.page(
+            language=pages.language(),
+            chosen=chosen,
+            sort="check" if show == "check" else "newest",
+            after=after,
+        )
+    except lists.BadPlace:
+        raise Http404 from None
+    here = pages.address("advice:entries")
+    labels = {
+        "": _("Being written"),
+        "published": _("Published"),
+        "check": _("To check again"),
+        "gone": _("Taken back"),
+    }
+    way = f"{here}?show={show}" if show else here
+    context = {
+        "parts": parts("advice:entries"),
+        "entries": [queries.entries.work(row) for row in found.rows],
+        "tabs": [
+            {
+                "label": labels[name],
+                "url": f"{here}?show={name}" if name else here,
+                "is_current": name == show,
+            }
+            for name in _SHOWS
+        ],
+        "next_url": f"{way}{'&' if show else '?'}after={found.after}" if found.after else "",
+        "previous_url": way if after else "",
+    }
+    return page(request, "advice/entries.html", context)
+
+
+def _codes(concept_ids: list[uuid.UUID]) -> list[str]:
+    return [word.code for one in concept_ids if (word := words.word(one))]
+
+
+def _of_thread(found: discussions.Asked) -> dict[str, Any]:
+    return {"title": found.title, "url": found.url, "said": found.said, "is_thread": True}
+
+
+def _of_case(request: HttpRequest, question_id: uuid.UUID) -> dict[str, Any] | None:
+    found = queries.cases.of(question_id)
+    if found is None:
+        return None
+    return {
+        "title": Text(found.title, found.language, found.language != pages.language(), found.language),
+        "url": pages.address("advice:question", question_id),
+        "said": queries.cases.said_in(found, request.user.pk),
+        "is_thread": False,
+    }
+
+
+def _answered(found: discussions.Asked | None, chosen: str = "") -> list[tuple[str, Text]]:
+    """The organisations that answered in a thread, and the one that was chosen before, by their slugs."""
+    said = (
+        {one.slug: one.organisation for one in found.said if one.organisation and not one.is_asker}
+        if found
+        else {}
+    )
+    if chosen and chosen not in said and (row := organisations.visible(chosen)):
+        said[chosen] = pick(row["name"], pages.language())
+    return [(slug, name) for slug, name in said.items() if name]
+
+
+def _words(form: forms.Write, language: str) -> actions.Words:
+    given = form.cleaned_data
+    slug = given.get("organisation") or ""
+    row = organisations.visible(slug) if slug else None
+    return actions.Words(
+        question=given["question"],
+        answer=given["answer"],
+        language=given.get("language") or language,
+        topics=given["topics"],
+        organisation_id=row["id"] if row else None,
+        months=given["months"],
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponseBase:
+    """Advice that nobody asked for."""
+    require(request.user, "advice.advise")
+    return _new(request, {}, {}, None, [])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_of(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseBase:
+    """Advice of a question to the advisers, or of a thread; when it is written already, leads there."""
+    require(request.user, "advice.advise")
+    if kind == "question":
+        source = _of_case(request, key)
+        if source is None:
+            raise Http404
+        written = queries.entries.written_of(source_id=key)
+        of: dict[str, Any] = {"source_id": key}
+        initial: dict[str, Any] = {"topics": _codes(queries.cases.topics_of(key))}
+        answered = []
+    else:
+        found, _number = post_of(request, kind, key)
+        source, of = _of_thread(found), {"thread_id": found.id}
+        written = queries.entries.written_of(thread_id=found.id)
+        initial = {
+            "topics": _codes(found.topics),
+            "question": found.title.text,
+            "language": found.title.lang,
+        }
+        answered = _answered(found)
+    if written:
+        return redirect("advice:write", written)
+    return _new(request, of, initial, source, answered)
+
+
+def _new(
+    request: HttpRequest,
+    of: dict[str, uuid.UUID],
+    initial: dict[str, Any],
+    source: dict[str, Any] | None,
+    answered: list[tuple[str, Text]],
+) -> HttpResponseBase:
+    other = None
+    form = forms.Write(
+        request.POST or None,
+        organisations=answered,
+        initial={"language": pages.language(), "months": 12, **initial},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.write(_words(form, pages.language()), by=request.user, **of)
+        except actions.TellsWho as problem:
+            form.tells(problem.args[0])
+        except NotNow:
+            form.add_error(
+                None, _("Somebody else has begun to write this. Your text is kept below: copy what you need.")
+            )
+            other = queries.entries.written_of(**of)
+        else:
+            messages.success(request, _("It is kept. Nobody else sees it yet."))
+            return redirect("advice:write", made.pk)
+    context: dict[str, Any] = {
+        "form": form,
+        "source": source,
+        "entry": None,
+        "steps": [],
+        "other_url": pages.address("advice:write", other) if other else "",
+    }
+    return page(request, "advice/write.html", context, status=status_of(form))
+
+
+def _entry(request: HttpRequest, entry_id: uuid.UUID) -> Entry:
+    require(request.user, "advice.advise")
+    found = queries.entries.of(entry_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+_EDITED = {EntryState.DRAFT, EntryState.PUBLISHED, EntryState.WITHDRAWN}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponseBase:
+    """One entry for the advisers: its words beside what it came of, and the steps of its life."""
+    entry = _entry(request, entry_id)
+    thread = discussions.asked(entry.thread.code, request.user) if entry.thread else None
+    source = (
+        _of_thread(thread) if thread else (_of_case(request, entry.source_id) if entry.source_id else None)
+    )
+    chosen = entry.organisation.slug if entry.organisation else ""
+    original = entry.question[ORIGINAL]
+    form = None
+    if entry.state in _EDITED or request.method == "POST":
+        form = forms.Write(
+            request.POST or None,
+            is_new=False,
+            organisations=_answered(thread, chosen),
+            initial={
+                "question": entry.question[original],
+                "answer": entry.answer[entry.answer[ORIGINAL]],
+                "topics": _codes(queries.entries.topics_of(entry.pk)),
+                "organisation": chosen,
+                "months": entry.months,
+                "seen": entry.changed_at.isoformat(),
+            },
+        )
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            if form.cleaned_data["seen"] not in {"", entry.changed_at.isoformat()}:
+                raise Stale(entry.pk)
+            actions.change(entry_id, _words(form, original), by=request.user, seen=entry.changed_at)
+        except actions.TellsWho as problem:
+            form.tells(problem.args[0])
+        except Stale:
+            form.add_error(
+                None, _("Somebody has changed this since you opened the page. Look at it again, then save.")
+            )
+            typed = request.POST.copy()
+            typed["seen"] = entry.changed_at.isoformat()
+            form.data = typed
+        except NotNow:
+            messages.warning(request, _("It cannot be changed now. Nothing was done."))
+            return redirect("advice:write", entry_id)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("advice:write", entry_id)
+    context = {
+        "form": form,
+        "source": source,
+        "entry": _shown(entry),
+        "steps": _steps(entry),
+        "other_url": "",
+    }
+    return page(request, "advice/write.html", context, status=status_of(form))
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.pk,
+        "question": pick(entry.question, entry.question[ORIGINAL]),
+        "answer": pick(entry.answer, entry.answer[ORIGINAL]),
+        "original": entry.question[ORIGINAL],
+        "state": entry.state,
+        "state_label": str(EntryState(entry.state).label),
+        "is_hidden": entry.hidden_at is not None,
+        "publish_at": entry.publish_at,
+        "published_at": entry.published_at,
+        "checked_at": entry.checked_at,
+        "check_on": entry.check_on,
+        "writer": entry.written_by.name if entry.written_by else "",
+        "url": pages.address("advice:entry", entry.slug)
+        if entry.state == EntryState.PUBLISHED and not entry.hidden_at
+        else "",
+        "texts_url": pages.address("advice:texts", entry.pk, pages.language())
+        if entry.state in {EntryState.PUBLISHED, EntryState.WITHDRAWN}
+        else "",
+        "asks_first": entry.state == EntryState.DRAFT and entry.asker_id is not None,
+    }
+
+
+def _steps(entry: Entry) -> list[tuple[str, str]]:
+    verbs = ENTRY.verbs_from(entry.state)
+    found = []
+    if entry.state in {EntryState.DRAFT, EntryState.WITHDRAWN}:
+        found.append(("publish", _("Publish it")))
+    if "check" in verbs:
+        found.append(("check", _("It still holds")))
+    if "withdraw" in verbs:
+        found.append(("withdraw", _("Take it back")))
+    return found
+
+
+@never_cache
+@require_POST
+def entry_step(request: HttpRequest, entry_id: uuid.UUID, verb: str) -> HttpResponseBase:
+    """Publish it, say that it still holds, or take it back."""
+    _entry(request, entry_id)
+    verbs: dict[str, Callable[..., Entry]] = {
+        "publish": actions.publish,
+        "check": actions.check,
+        "withdraw": actions.withdraw,
+    }
+    if verb not in verbs:
+        raise Http404
+    try:
+        changed = verbs[verb](entry_id, by=request.user)
+    except NotNow:
+        messages.warning(request, _("Somebody was quicker: this has changed a moment ago. Nothing was done."))
+    else:
+        said = {
+            EntryState.ASKED: _(
+                "Whoever asked is told, and can say no for seven days. Then it is published."
+            ),
+            EntryState.PUBLISHED: _("Everybody can read it."),
+            EntryState.WITHDRAWN: _("Nobody else reads it any more."),
+        }
+        messages.success(request, said[EntryState(changed.state)])
+    return redirect("advice:write", entry_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest, entry_id: uuid.UUID, language: str) -> HttpResponseBase:
+    """Its question and answer in one language, beside the original."""
+    require(request.user, "advice.translate")
+    entry = queries.entries.of(entry_id)
+    if entry is None or entry.state not in {EntryState.PUBLISHED, EntryState.WITHDRAWN}:
+        raise Http404
+    fields = [
+        Part("question", _("The question"), entry.question, 200, is_line=True, is_required=True),
+        Part("answer", _("The answer"), entry.answer, 8_000, is_required=True),
+    ]
+    shown = languages(fields, list(dict.fromkeys([*current.site().languages, pages.language()])), language)
+    if language not in {one["code"] for one in shown}:
+        raise Http404
+    form = TextsForm(
+        request.POST or None, parts=fields, language=language, version=entry.changed_at.isoformat()
+    )
+    if request.method == "POST" and form.is_valid():
+        changed = form.texts()
+        if form.checked:
+            changed = {one.field: changed.get(one.field, one.stored or {}) for one in fields}
+        try:
+            if changed:
+                actions.translate(
+                    entry_id,
+                    by=request.user,
+                    seen=entry.changed_at,
+                    checked=form.checked,
+                    **changed,  # type: ignore[arg-type]
+                )
+            messages.success(request, _("The texts are saved."))
+            return redirect("advice:texts", entry_id, language)
+        except actions.TellsWho as problem:
+            form.add_error(
+                None, _("“%(name)s” would tell who asked. Write it without.") % {"name": problem.args[0]}
+            )
+        except Stale:
+            form.say_stale()
+    for one in shown:
+        one["url"] = pages.address("advice:texts", entry_id, one["code"])
+    context = {
+        "form": form,
+        "about": pick(entry.question, pages.language()),
+        "back_url": pages.address("advice:write", entry_id)
+        if may(request.user, "advice.advise")
+        else pages.address("advice:entry", entry.slug),
+        "languages": shown,
+    }
+    return page(request, "translation/texts.html", context, status=status_of(form))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponseBase:
+    """Whoever asked reads what would be published, and says yes or no."""
+    entry = queries.entries.of(entry_id)
+    if entry is None or entry.asked_at is None or not may(request.user, "advice.agree", entry):
+        raise Http404
+    if request.method == "POST":
+        verb = request.POST.get("said", "")
+        if verb not in {"yes", "no"}:
+            raise Http404
+        try:
+            if verb == "yes":
+                actions.agree(entry_id, by=request.user)
+                messages.success(request, _("Thank you. Everybody can read it now."))
+            else:
+                actions.refuse(entry_id, by=request.user)
+                messages.success(request, _("It is not published. Thank you for saying so."))
+        except NotNow:
+            messages.warning(request, _("This was answered already, or its time has run out."))
+        return redirect("advice:agree", entry_id)
+    context = {"entry": _shown(entry), "is_asked": queries.entries.asked_of(entry, request.user)}
+    return page(request, "advice/agree.html", context)
