@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from talkoo.areas.advice.public import VISIBLE
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.pages import kept
 from talkoo.kernel.rows import fetch
@@ -21,11 +22,15 @@ _SPACES = f"""select 1 as turn, s.id, s.kind, s.slug, s.changed_at
 from spaces_space s where {spaces.PUBLIC} and s.kind = %s"""
 _ORGANISATIONS = f"""select 2 as turn, o.id, 'organisation' as kind, o.slug, o.changed_at
 from {organisations.FROM} where {organisations.LISTED}"""
+_ADVICE = (
+    f"""select 3 as turn, e.id, 'advice' as kind, e.slug, e.changed_at from advice_entry e where {VISIBLE}"""
+)
 _NAMES = {
     Kind.NETWORK: "spaces:network",
     Kind.GROUP: "spaces:group",
     Kind.PROGRAMME: "spaces:programme",
     "organisation": "organisations:organisation",
+    "advice": "advice:entry",
 }
 
 
@@ -37,6 +42,7 @@ def _lists() -> list[str]:
         "programmes": "spaces:programmes",
         "organisations": "organisations:directory",
         "committees": "representation:committees",
+        "advice": "advice:advice",
     }
     modules = current.site().modules
     return ["home", *(name for module, name in shown.items() if module in modules)]
@@ -49,6 +55,8 @@ def _source() -> tuple[str, list[str]]:
     sources = [_SPACES for _kind in kinds]
     if "organisations" in modules:
         sources.append(_ORGANISATIONS)
+    if "advice" in modules:
+        sources.append(_ADVICE)
     return " union all ".join(sources), kinds
 
 

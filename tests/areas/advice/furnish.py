@@ -4,8 +4,8 @@ import uuid
 
 from talkoo.areas.advice import actions
 from talkoo.blocks.discussions import actions as discussions
-from talkoo.blocks.discussions.models import Section
 from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.text import texts
 from talkoo.people.organisations.models import Organisation
 from talkoo.plumbing.vocabulary import known as words
 from tests import factories
@@ -31,7 +31,9 @@ def furnish(site, people):
         organisation_id=own.pk,
     )
     actions.publish(actions.write(shown, by=adviser).pk, by=adviser)
-    section = Section.objects.filter(space=None, audience="everybody").order_by("position").first()
+    section = discussions.make_section(
+        by=PROGRAM, name=texts("fi", fi=f"Neuvot {site.key}"), audience="everybody"
+    )
     thread = discussions.start(
         discussions.Words(
             title=f"Mistä saa tuolit {site.key}?",

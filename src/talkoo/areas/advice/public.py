@@ -29,6 +29,9 @@ QUEUE_FORUM = desk.Queue(
     place=43,
 )
 _POST = frozenset({"discussions.post"})
+VISIBLE = queries.entries.VISIBLE
+"""As part of a statement: what everybody may read of the entries `e`."""
+
 LONGEST = 10_000
 """Characters of one message."""
 

@@ -20,7 +20,8 @@ from talkoo.people.organisations.queries.shown import introduce_url
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.vocabulary import known as words
 
-_VISIBLE = "e.state = 'published' and e.hidden_at is null"
+VISIBLE = "e.state = 'published' and e.hidden_at is null"
+"""Of the entry `e`, as part of a statement: everybody may read it."""
 _TOPICS = "array(select z.concept_id from advice_entrytopic z where z.entry_id = e.id)"
 
 LIST = List(
@@ -28,7 +29,7 @@ LIST = List(
     select=f"e.id, e.slug, e.question, e.answer, e.published_at, e.checked_at, e.changed_at, {_TOPICS} as topics",
     source="advice_entry e",
     identity="e.id",
-    where=_VISIBLE,
+    where=VISIBLE,
     filters={
         "topic": "exists (select from advice_entrytopic z where z.entry_id = e.id and z.concept_id = any(%s))",
         "language": "jsonb_exists(e.question, %s) and jsonb_exists(e.answer, %s)",
@@ -63,7 +64,7 @@ def _today() -> datetime.date:
 QUEUE_TO_CHECK = desk.Queue(
     name="advice-check",
     label=_("Advice to check again"),
-    select=f"select count(*)::int, min(e.check_on) from advice_entry e where {_VISIBLE} and e.check_on <= %(today)s",
+    select=f"select count(*)::int, min(e.check_on) from advice_entry e where {VISIBLE} and e.check_on <= %(today)s",
     parameters=lambda person: {"today": _today()},
     page="advice:entries",
     query="show=check",
@@ -116,12 +117,12 @@ def _picked(stored: Texts, language: str) -> Text:
 
 _FACETS = f"""
 select coalesce((select jsonb_object_agg(concept_id, number) from (select z.concept_id, count(*) as number
-    from advice_entrytopic z join advice_entry e on e.id = z.entry_id where {_VISIBLE} group by 1) s), '{{}}')
+    from advice_entrytopic z join advice_entry e on e.id = z.entry_id where {VISIBLE} group by 1) s), '{{}}')
     as topics,
   coalesce((select jsonb_object_agg(key, number) from (select k.key, count(*) as number
-    from advice_entry e, jsonb_object_keys(e.answer) k(key) where {_VISIBLE} and jsonb_exists(e.question, k.key)
+    from advice_entry e, jsonb_object_keys(e.answer) k(key) where {VISIBLE} and jsonb_exists(e.question, k.key)
     group by 1) s), '{{}}') as languages,
-  (select max(e.changed_at) from advice_entry e where {_VISIBLE}) as changed_at
+  (select max(e.changed_at) from advice_entry e where {VISIBLE}) as changed_at
 """
 
 

@@ -3,8 +3,9 @@
 from talkoo.areas.advice.views.asking import ask, in_touch, mine
 from talkoo.areas.advice.views.cases import desk, forum, hand_over, question, step
 from talkoo.areas.advice.views.matters import concern, found, matters
+from talkoo.areas.advice.views.publishing import agree, entries, entry_step, texts
 from talkoo.areas.advice.views.reading import advice, entry, printed
-from talkoo.areas.advice.views.writing import agree, entries, entry_step, new, new_of, texts, write
+from talkoo.areas.advice.views.writing import new, new_of, write
 
 __all__ = [
     "advice",
