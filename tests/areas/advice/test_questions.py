@@ -348,6 +348,7 @@ def test_an_adviser_closes_only_what_has_an_answer(people, ask, answer):
         with pytest.raises(NotNow):
             actions.close(question.pk, by=people.adviser)
         answer(people, question)
+        actions.say(question.pk, by=people.asker, text="Thank you!", language="ru", once=uuid.uuid4())
         assert actions.close(question.pk, by=people.adviser).state == "closed"
         with pytest.raises(PermissionDenied):
             actions.close(question.pk, by=people.moderator)

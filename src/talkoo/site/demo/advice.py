@@ -50,6 +50,7 @@ def _ask(given: DemoQuestion, people: People) -> Question:
     if given.more:
         with clock.frozen(question.asked_at + 2 * _LATER):
             actions.say(question.pk, by=asker, text=given.more, language=asker.language, once=ids.uuid7())
+            actions.close(question.pk, by=asker)
     return question
 
 

@@ -192,7 +192,7 @@ def close(question_id: uuid.UUID, *, by: Any) -> Question:
     Raises PermissionDenied, and NotNow.
     """
     question = _locked(question_id, "advice.close", by)
-    if question.asker_id != id_of(by) and question.state != QuestionState.ANSWERED:
+    if question.asker_id != id_of(by) and question.answered_at is None:
         raise NotNow("it has no answer")
     _step(question, "close")
     emit(facts.QuestionClosed(actor_id=id_of(by), question_id=question.pk, by_itself=False))

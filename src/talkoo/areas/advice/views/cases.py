@@ -253,8 +253,7 @@ def _page(
         "is_own": is_own,
         "advises": advises,
         "verbs": verbs,
-        "may_close": (is_own and found.state != QuestionState.CLOSED)
-        or found.state == QuestionState.ANSWERED,
+        "may_close": found.state != QuestionState.CLOSED and (is_own or found.answered_at is not None),
         "entry_url": _entry_url(found) if advises else "",
     }
     return page(

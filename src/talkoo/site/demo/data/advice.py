@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class DemoQuestion:
-    """A question to the advisers. Without an `answer` it waits; `more` is what its asker wrote after that."""
+    """A question to the advisers. Without an `answer` it waits; `more` is what its asker wrote after that, and then
+    closed it."""
 
     asker: str
     title: str
