@@ -48,7 +48,7 @@ LIST = List(
         "due": Sort("(q.due_on - date '2000-01-01')", kind=int),
         "newest": Sort("extract(epoch from q.said_at)::float8", descending=True, kind=float),
     },
-    page_size=50,
+    page_size=30,
 )
 
 
@@ -139,7 +139,14 @@ def facets() -> tuple[list[words.Word], list[str]]:
 
 def of(question_id: uuid.UUID) -> Question | None:
     """The row itself with whose it is; who may read it is for the caller to ask."""
-    return Question.objects.select_related("asker", "capacity", "taken_by").filter(pk=question_id).first()
+    names = (
+        "asker__name",
+        "capacity__name",
+        "taken_by__name",
+    )  # the rows of people and organisations are wide
+    own = [field.attname for field in Question._meta.concrete_fields]
+    found = Question.objects.select_related("asker", "capacity", "taken_by").only(*own, *names)
+    return found.filter(pk=question_id).first()
 
 
 @dataclass(frozen=True)
@@ -156,7 +163,8 @@ class Said:
 
 def said_in(question: Question, reader_id: uuid.UUID | None) -> list[Said]:
     """All of it, the oldest first."""
-    found = Message.objects.select_related("author").filter(question=question).order_by("number")
+    own = [field.attname for field in Message._meta.concrete_fields]
+    found = Message.objects.select_related("author").only(*own, "author__name").filter(question=question)
     return [
         Said(
             author=one.author.name if one.author else "",
@@ -166,7 +174,7 @@ def said_in(question: Question, reader_id: uuid.UUID | None) -> list[Said]:
             by_mail=one.by_mail,
             said_at=one.said_at,
         )
-        for one in found
+        for one in found.order_by("number")
     ]
 
 
@@ -187,7 +195,7 @@ class Own:
     said_at: datetime.datetime
 
 
-def asked_by(person_id: uuid.UUID, *, only_open: bool = False, most: int = 100) -> list[Own]:
+def asked_by(person_id: uuid.UUID, *, only_open: bool = False, most: int = 50) -> list[Own]:
     """What the person asked the advisers, what was written in last first."""
     found = Question.objects.filter(asker=person_id).order_by("-said_at", "-id")
     if only_open:

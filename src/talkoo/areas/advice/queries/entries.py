@@ -36,7 +36,7 @@ LIST = List(
         "found": "e.id in (select object_id from search_match(%s, %s, 'advice'))",
     },
     sorts={"newest": Sort("extract(epoch from e.published_at)::float8", descending=True, kind=float)},
-    page_size=20,
+    page_size=15,
 )
 
 WORK = List(
@@ -215,7 +215,9 @@ def visible(slug: str, language: str = "") -> Shown | None:
 
 def of(entry_id: uuid.UUID) -> Entry | None:
     """The row itself, for those who write it."""
-    found = Entry.objects.select_related("source__capacity", "thread", "organisation", "written_by")
+    own = [field.attname for field in Entry._meta.concrete_fields]
+    shown = ("thread__code", "organisation__slug", "organisation__name", "written_by__name")
+    found = Entry.objects.select_related("thread", "organisation", "written_by").only(*own, *shown)
     return found.filter(pk=entry_id).first()
 
 

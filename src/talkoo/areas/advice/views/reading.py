@@ -15,7 +15,7 @@ from talkoo.plumbing.search import parse
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.vocabulary import known as words
 
-_MOST_ON_PAPER = 200
+_MOST_ON_PAPER = 80
 
 
 def _at(name: str = "advice:advice", **given: str) -> str:
@@ -116,16 +116,24 @@ def _groups(facets: queries.entries.Facets, code: str, language: str) -> list[di
     ]
 
 
-@kept("topic", "language")
+@kept("topic", "language", unkept=("after",))
 @require_safe
 def printed(request: HttpRequest) -> HttpResponse:
     """All of a topic or language on one page, for paper."""
     chosen, topic, language = _chosen(request)
-    found = queries.entries.LIST.page(language=pages.language(), chosen=chosen, size=_MOST_ON_PAPER)
+    after = request.GET.get("after", "")
+    try:
+        found = queries.entries.LIST.page(
+            language=pages.language(), chosen=chosen, after=after, size=_MOST_ON_PAPER
+        )
+    except lists.BadPlace:
+        raise Http404 from None
+    here = {"topic": topic.code if topic else "", "language": language}
     context = {
         "cards": [queries.entries.card(row, language) for row in found.rows],
         "topic": words.label(topic.id, pages.language()) if topic else "",
-        "back_url": _at(topic=topic.code if topic else "", language=language),
+        "back_url": _at(**here),
+        "next_url": _at("advice:print", **here, after=found.after) if found.after else "",
     }
     return page(request, "advice/print.html", context)
 

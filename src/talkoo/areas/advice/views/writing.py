@@ -21,6 +21,7 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.text import ORIGINAL, Text, pick
 from talkoo.people.organisations import queries as organisations
+from talkoo.people.organisations.models import Organisation
 from talkoo.plumbing.translation.history import Stale
 from talkoo.plumbing.vocabulary import known as words
 
@@ -45,16 +46,16 @@ def _of_case(request: HttpRequest, question_id: uuid.UUID) -> dict[str, Any] | N
     }
 
 
-def _answered(found: discussions.Asked | None, chosen: str = "") -> list[tuple[str, Text]]:
+def _answered(found: discussions.Asked | None, chosen: Organisation | None = None) -> list[tuple[str, Text]]:
     """The organisations that answered in a thread, and the one that was chosen before, by their slugs."""
     said = (
         {one.slug: one.organisation for one in found.said if one.organisation and not one.is_asker}
         if found
         else {}
     )
-    if chosen and chosen not in said and (row := organisations.visible(chosen)):
-        said[chosen] = pick(row["name"], pages.language())
-    return [(slug, name) for slug, name in said.items() if name]
+    if chosen is not None:
+        said.setdefault(chosen.slug, pick(chosen.name, pages.language()))
+    return list(said.items())
 
 
 def _words(form: forms.Write, language: str) -> actions.Words:
@@ -170,7 +171,7 @@ def write(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponseBase:
         form = forms.Write(
             request.POST or None,
             is_new=False,
-            organisations=_answered(thread, chosen),
+            organisations=_answered(thread, entry.organisation),
             initial={
                 "question": entry.question[original],
                 "answer": entry.answer[entry.answer[ORIGINAL]],
