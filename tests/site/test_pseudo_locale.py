@@ -23,7 +23,13 @@ OPEN, CLOSE = "⟦", "⟧"
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "label"}
 NO_TEXT = {"script", "style", "svg", "bdo"}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-STATEMENTS = {"privacy", "accessibility", "terms", "version"}  # shipped whole per language, tested there
+STATEMENTS = {
+    "privacy",
+    "accessibility",
+    "terms",
+    "conduct",
+    "version",
+}  # shipped whole per language, tested there
 
 
 class Texts(HTMLParser):

@@ -114,10 +114,10 @@ def test_one_is_put_in_touch_with_the_organisation_that_answered_and_no_address_
         first, said = asked.posts.order_by("number")
     way = f"/advice/in-touch/discussions.post/{said.pk}/"
     client = browse(people.site, people.asker)
-    page = text_of(client.get(f"/discussions/{asked.code}/"))
+    page = text_of(client.get(f"/discussions/{asked.code}/2/more/"))
     assert way in page
     assert f"/advice/in-touch/discussions.post/{first.pk}/" not in page
-    assert way not in text_of(browse(people.site, people.knows).get(f"/discussions/{asked.code}/"))
+    assert way not in text_of(browse(people.site, people.knows).get(f"/discussions/{asked.code}/2/more/"))
     leads = client.get(way)["Location"]
     assert leads == "/organisations/knowing/introduce/?about=funding"
     sent = client.post(leads, {"why": "Kiinnostaa", "gives": "mine@example.net"})

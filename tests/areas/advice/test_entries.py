@@ -121,10 +121,10 @@ def test_whoever_asked_in_the_forum_without_a_name_is_asked_and_not_told_of(
     with sites.within(people.site.id):
         first = asked.posts.get(number=1)
     adviser = browse(people.site, people.adviser)
-    page = text_of(adviser.get(f"/discussions/{asked.code}/"))
+    page = text_of(adviser.get(f"/discussions/{asked.code}/1/more/"))
     new = f"/advice/desk/new/discussions.post/{first.pk}/"
     assert new in page
-    assert new not in text_of(browse(people.site, people.other).get(f"/discussions/{asked.code}/"))
+    assert new not in text_of(browse(people.site, people.other).get(f"/discussions/{asked.code}/1/more/"))
     shown = text_of(adviser.get(new))
     assert "Who pays for coffee?" in shown
     assert "Knowing alpha" in shown

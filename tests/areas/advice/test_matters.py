@@ -47,7 +47,7 @@ def test_a_representative_says_it_of_a_question_and_of_a_topic(people, thread, b
     on_thread, on_topic = (
         f"/advice/concerns/{one}/" for one in (f"discussions.post/{first.pk}", f"topic/{people.topic}")
     )
-    assert on_thread in text_of(client.get(f"/discussions/{asked.code}/"))
+    assert on_thread in text_of(client.get(f"/discussions/{asked.code}/1/more/"))
     assert on_topic in text_of(client.get("/advice/?topic=funding"))
     for path in (on_thread, on_topic):
         assert client.post(path, {"is_named": "on"}).status_code == 302

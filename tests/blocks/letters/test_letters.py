@@ -269,4 +269,4 @@ def test_the_inbox_asks_the_database_the_same_for_one_and_for_many(people, alpha
         one["sql"] for one in asked if not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
     ]
     statements = [one for one in statements if "set_config" not in one]
-    assert len(statements) == 3, statements  # session, person, letters
+    assert len(statements) == 4, statements  # session, person, letters, whether there is a forum

@@ -102,7 +102,9 @@ def test_the_inbox_asks_the_same_for_one_and_for_many_of_every_kind(town, send, 
         assert client.get("/letters/").content.decode().count('class="mail"') == min(4 * count, 30)
     ours = [one["sql"] for one in asked if "set_config" not in one["sql"]]
     ours = [one for one in ours if not one.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
-    assert len(ours) == 3, ours  # session, person, letters
+    assert len(ours) == 4, (
+        ours
+    )  # session, person, letters, and whether there is a forum, which a running program remembers
 
 
 def test_pages_of_the_inbox_lead_to_every_letter_once(town, send, alpha, browse):

@@ -199,7 +199,7 @@ def test_the_form_asks_the_database_once_for_whom_it_goes_to(town, alpha, browse
     assert len([one for one in asked if "from organisations_organisation o" in one["sql"]]) == 1
     ours = [one["sql"] for one in asked if "set_config" not in one["sql"]]
     ours = [one for one in ours if not one.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
-    assert len(ours) == 1, ours
+    assert len(ours) == 2, ours  # the other one: whether there is a forum
 
 
 def test_the_form_of_a_funded_project_shows_who_pays(town, alpha, browse):

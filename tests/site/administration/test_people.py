@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.people.accounts import actions as accounts
-from talkoo.people.accounts.models import Consent, ContactPoint, Person, RoleGrant, Status
+from talkoo.people.accounts.models import Block, Consent, ContactPoint, Person, RoleGrant, Status
 from talkoo.people.organisations.models import Affiliation
 from talkoo.people.spaces import actions as spaces
 from talkoo.people.spaces.models import ContactAppointment, Participation
 from talkoo.plumbing.audit.models import Entry
+from talkoo.plumbing.moderation.models import Concerned, Hidden
 from talkoo.plumbing.sessions.models import Session
 from talkoo.plumbing.tenancy import sites
 from talkoo.plumbing.terms import actions as terms
@@ -216,6 +217,24 @@ def test_two_entries_become_one_person(house, alpha, browse):
         assert [one.label for one in references_left(house.other.pk)] == []
     assert theirs.get("/me/").status_code == 302
     assert client.post(path, {"with": str(house.other.pk)}).status_code == 404
+
+
+def test_a_decision_that_both_had_a_hand_in_stays_without_saying_whose(house, alpha):
+    with sites.within(alpha.id):
+        author = factories.person()
+        hidden = Hidden.objects.create(kind="idea", key="x", reason="why", by=house.other, at=clock.now())
+        Concerned.objects.create(hidden=hidden, person=author)
+        asked = {"appeal": "open", "appeal_by": author, "appeal_at": clock.now(), "appeal_text": "again"}
+        decided = {"appeal_decided_by": house.person, "appeal_decided_at": clock.now()}
+        for name, value in {**asked, **decided, "appeal": "refused", "appeal_answer": "no"}.items():
+            setattr(hidden, name, value)
+        hidden.save()
+        accounts.block(house.other.pk, by=house.person)  # a block of oneself goes
+        actions.merge_people(house.person.pk, house.other.pk, by=house.admin)
+        hidden.refresh_from_db()
+        assert (hidden.by_id, hidden.appeal_decided_by_id) == (None, house.person.pk)
+        assert hidden.concerned.get().person_id == author.pk
+        assert not Block.objects.exists()
 
 
 def terms_id(kind):

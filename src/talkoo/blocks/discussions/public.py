@@ -79,6 +79,8 @@ def ask(given: Question, *, by: Any, section_id: uuid.UUID, once: uuid.UUID) -> 
 _MOST_FILES = 10
 _OURS = re.compile(r"\S+\+[^\s@<>]+@\S+|https?://\S*/mails/stop/\S+")
 """Addresses and links in a quoted mail that act for its receiver: nobody else may see them."""
+_TURNS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of everything after them."""
 
 
 def _writer(incoming: registry.Incoming) -> Person:
@@ -108,7 +110,7 @@ def _came(incoming: registry.Incoming) -> actions.Came:
             found.append(files.examine(io.BytesIO(one.content), one.file_name))
         except files.Refused:
             continue
-    return actions.Came(attached=found, quoted=_OURS.sub("…", incoming.quoted), by_mail=True)
+    return actions.Came(attached=found, quoted=_TURNS.sub("", _OURS.sub("…", incoming.quoted)), by_mail=True)
 
 
 _TOO_MANY = _("You have written a lot in a short time. Send it again tomorrow.")

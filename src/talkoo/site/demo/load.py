@@ -13,7 +13,7 @@ from talkoo.plumbing.tenancy import catalogue, sites
 from talkoo.plumbing.tenancy.models import Host, Site
 from talkoo.plumbing.vocabulary import known as known_words
 from talkoo.plumbing.vocabulary import load as words
-from talkoo.site.demo import enter
+from talkoo.site.demo import enter, looked_after
 from talkoo.site.demo.data import SITES, DemoSite
 
 __all__ = ["SITES", "load", "remove", "wipe"]
@@ -56,13 +56,19 @@ def _site(given: DemoSite) -> None:
         accent=given.accent,
         country=given.country,
         registration=given.registration,
+        held_first=0,
         is_demo=True,
         created_at=clock.now(),
     )
     Host.objects.create(name=f"{given.key}.localhost", site=site, is_main=True)
     sites.forget()
-    with sites.within(site.pk), connection.cursor() as cursor:
+    with sites.within(site.pk):
         enter.enter(given)
+        looked_after.settle()
+    Site.objects.filter(pk=site.pk).update(held_first=2)
+    sites.forget()
+    with sites.within(site.pk), connection.cursor() as cursor:
+        looked_after.let_wait()
         # What nobody did is told to nobody: mails to invented people would fill the outbox, and come back.
         cursor.execute(
             "delete from procrastinate_jobs where args->>'site_id' = %s and args->>'reaction' like %s",

@@ -105,7 +105,9 @@ EXAMPLES: Examples = {
     ],
     "another person": lambda: [
         [one.pk]
-        for one in Person.objects.filter(roles=None, affiliations=None)
+        for one in Person.objects.filter(
+            roles=None, affiliations=None, appointments=None, participations=None
+        )
         .exclude(status=Status.ERASED)
         .order_by("-id")[:1]
     ],

@@ -11,13 +11,15 @@ from talkoo.site.page_list.spaces import spaces
 _LOOKS_AFTER, _ANY = "contact staff coordinator site-admin moderator", "coordinator site-admin moderator"
 _CARE: dict[str, Any] = {"role": "coordinator", "may": _LOOKS_AFTER, "may_any": _ANY}
 _WRITE: dict[str, Any] = {"role": "coordinator", "may": f"participant {_LOOKS_AFTER}", "may_any": _ANY}
+# whoever answers for a member organisation of the network takes part in its conversations too
+_WRITE_IN_NETWORK: dict[str, Any] = {**_WRITE, "may": f"participant representative {_LOOKS_AFTER}"}
 _ARRANGE: dict[str, Any] = {"role": "coordinator", "may": "coordinator site-admin"}
 _SIGNED_IN: dict[str, Any] = {"role": "contact", "may": SIGNED_IN}
 
 
 def _of(kind: str) -> dict[str, Shown]:
     # nobody takes part in the example of a project
-    writes = _CARE if kind == Kind.PROGRAMME else _WRITE
+    writes = {Kind.PROGRAMME: _CARE, Kind.NETWORK: _WRITE_IN_NETWORK}.get(Kind(kind), _WRITE)
     return {
         f"discussions:{kind}_threads": Shown(about=f"{kind} of threads"),
         f"discussions:{kind}_practice": Shown(about=f"{kind} of threads"),
@@ -37,19 +39,19 @@ PAGES = {
     "discussions:mine": Shown(**_SIGNED_IN),
     "discussions:thread": Shown(about="thread"),
     "discussions:print": Shown(about="thread"),
-    "discussions:answer": Shown(about="thread", **_WRITE),
+    "discussions:answer": Shown(about="thread", **_WRITE_IN_NETWORK),
     "discussions:mark": Shown(about="thread", method="POST", is_page=False, **_SIGNED_IN),
     "discussions:change_thread": Shown(about="thread", **_CARE),
     "discussions:move": Shown(about="thread", **_CARE),
     "discussions:split": Shown(about="thread", **_CARE),
-    "discussions:seen": Shown(about="thread", **_WRITE),
+    "discussions:seen": Shown(about="thread", **_WRITE_IN_NETWORK),
     "discussions:asker": Shown(about="anonymous thread", role="moderator", may=_ANY),
     "discussions:post": Shown(about="post", is_page=False),
     "discussions:more": Shown(about="post"),
     "discussions:mark_post": Shown(about="post", method="POST", is_page=False, **_SIGNED_IN),
     "discussions:change_post": Shown(about="post of a participant", role="participant", may="participant"),
-    "discussions:translate": Shown(about="post", **_WRITE),
-    "discussions:versions": Shown(about="post", **_WRITE),
+    "discussions:translate": Shown(about="post", **_WRITE_IN_NETWORK),
+    "discussions:versions": Shown(about="post", **_WRITE_IN_NETWORK),
     "discussions:attachment": Shown(about="file of a post", is_page=False),
 }
 

@@ -102,6 +102,8 @@ def make_site(key: str, number: int, chance: Chance) -> Site:
         modules=["networks", "programmes", "organisations"],
         time_zone=_ZONES[languages[0]],
         accent=list(ACCENTS)[number % len(ACCENTS)],
+        held_first=0,
+        held_days=1,
         is_demo=True,
         created_at=START,
     )
