@@ -9,6 +9,8 @@ from talkoo.blocks.discussions import actions, public
 from talkoo.blocks.discussions.models import Post, Thread
 from talkoo.kernel import clock, markup
 from talkoo.kernel.access import PROGRAM
+from talkoo.people.spaces.models import Space
+from talkoo.people.spaces.rules import participates
 from talkoo.plumbing.files.models import StoredFile
 from talkoo.plumbing.mail_in import registry
 from talkoo.plumbing.tenancy import sites
@@ -117,3 +119,37 @@ def test_a_thread_that_cannot_be_begun_is_refused_in_words(village: Any) -> None
         assert "Join first" in refusal(public.take_thread, mail(someone, closed))
     made.widen(village.space, is_open=False)
     assert "Join first" in refusal(public.take_thread, mail(village.participant, key))
+
+
+def test_mails_of_people_who_have_not_joined_may_wait_where_anybody_may_join(village: Any) -> None:
+    space, section = village.space, village.section
+    assert public.thread_waits(f"space:{space.pk}") == space.name
+    assert public.thread_waits(f"space:{village.programme.pk}") == village.programme.name
+    assert public.thread_waits(f"section:{section.pk}") == section.name
+    assert public.thread_waits(f"space:{village.group.pk}") is None
+    assert public.thread_waits(f"space:{uuid.uuid4()}") is None
+    thread = made.thread(space, by=village.author)
+    assert public.answer_waits(str(thread.pk)) == space.name
+    assert public.answer_waits(str(uuid.uuid4())) is None
+    Space.objects.filter(pk=space.pk).update(join="request")
+    assert public.thread_waits(f"space:{space.pk}") is public.answer_waits(str(thread.pk)) is None
+    Space.objects.filter(pk=space.pk).update(join="open")
+    made.closed(thread)
+    assert public.answer_waits(str(thread.pk)) is None
+    made.widen(space, is_open=False)
+    assert public.thread_waits(f"space:{space.pk}") is None
+
+
+def test_whoever_joined_to_have_a_mail_shown_takes_part_where_it_goes(village: Any) -> None:
+    thread = made.thread(village.space, by=village.author)
+    newcomer = {"staged_id": uuid.uuid4()}
+    public.take_answer(mail(village.nobody, thread.pk, **newcomer))
+    assert thread.posts.get(number=2).author_id == village.nobody.pk
+    assert participates(village.nobody, village.space.pk)
+    elsewhere = public.find("elsewhere.networks")
+    public.take_thread(mail(village.nobody, elsewhere, **newcomer))
+    assert Thread.objects.get(section__space=village.elsewhere.pk).author_id == village.nobody.pk
+    assert "Join first" in refusal(
+        public.take_thread, mail(village.nobody, f"space:{village.group.pk}", **newcomer)
+    )
+    assert not participates(village.nobody, village.group.pk)

@@ -7,8 +7,15 @@ MAILS = {
         "words": "Hei! Tulen mukaan.",
     },
     "mail_in.confirm": {"mail_subject": "Uusi aihe", "proof": "p" * 48},
+    "mail_in.waits": {
+        "mail_subject": "Uusi aihe",
+        "place": {"_": "fi", "fi": "Tiijätkö mitä?"},
+        "proof": "p" * 48,
+        "join_page": "accounts:join",
+    },
 }
 OTHERWISE = [
     ("mail_in.refused", {"mail_subject": "", "words": ""}),
     ("mail_in.confirm", {"mail_subject": ""}),
+    ("mail_in.waits", {"mail_subject": ""}),
 ]

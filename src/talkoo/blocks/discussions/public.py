@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.discussions import actions, queries
 from talkoo.blocks.discussions.actions import letting_out
-from talkoo.blocks.discussions.models import Audience, Thread, ThreadKind
+from talkoo.blocks.discussions.models import Audience, Section, Thread, ThreadKind, ThreadState
 from talkoo.blocks.discussions.queries import (
     COUNT_UNANSWERED,
     UNANSWERED,
@@ -25,7 +25,11 @@ from talkoo.blocks.discussions.queries import (
 from talkoo.blocks.discussions.queries import held as waiting
 from talkoo.kernel import guessing, markup
 from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.text import Texts
 from talkoo.people.accounts.models import Person
+from talkoo.people.spaces import actions as joining
+from talkoo.people.spaces import queries as spaces
+from talkoo.people.spaces.models import Join, Participants, Space
 from talkoo.plumbing.files import documents as files
 from talkoo.plumbing.limits.take import TooMany
 from talkoo.plumbing.mail_in import registry
@@ -116,6 +120,47 @@ def _came(incoming: registry.Incoming) -> actions.Came:
 _TOO_MANY = _("You have written a lot in a short time. Send it again tomorrow.")
 
 
+def _name_of(section: Section) -> Texts | None:
+    """What a place is called where anybody may begin to take part by writing; None for any other."""
+    if section.closed_at is not None:
+        return None
+    if section.space_id is None:
+        return section.name
+    space = Space.objects.get(pk=section.space_id)
+    return space.name if _is_open_to_all(space) else None
+
+
+def _is_open_to_all(space: Space) -> bool:
+    has_people = space.participants != Participants.ORGANISATIONS
+    return space.join == Join.OPEN and space.state in spaces.JOINABLE and has_people
+
+
+def answer_waits(key: str) -> Texts | None:
+    """Whether answers of people who have not joined may wait for a thread (mail_in.registry.Waits)."""
+    thread = (
+        Thread.objects.select_related("section").filter(pk=uuid.UUID(key), state=ThreadState.OPEN).first()
+    )
+    return _name_of(thread.section) if thread else None
+
+
+def thread_waits(key: str) -> Texts | None:
+    """Whether new threads of people who have not joined may wait for a space or section."""
+    kind, _colon, place = key.partition(":")
+    section = Section.objects.filter(**{f"{kind}_id" if kind == "space" else "pk": uuid.UUID(place)}).first()
+    if section is not None:
+        return _name_of(section)
+    space = Space.objects.filter(pk=uuid.UUID(place)).first()
+    return space.name if space and _is_open_to_all(space) else None
+
+
+def _take_part(incoming: registry.Incoming, by: Person, space_id: uuid.UUID | None) -> None:
+    """Whoever joined the site to have a mail shown takes part where it goes, if anybody may."""
+    if incoming.staged_id is None or space_id is None:
+        return
+    if _is_open_to_all(Space.objects.get(pk=space_id)):
+        joining.join(space_id, by=by)
+
+
 def take_answer(incoming: registry.Incoming) -> None:
     """An answer to a mail about a post. Raises Refused with what the writer is told."""
     by = _writer(incoming)
@@ -124,6 +169,7 @@ def take_answer(incoming: registry.Incoming) -> None:
     if thread is None:
         raise registry.Refused(_("This conversation is not there any more."))
     try:
+        _take_part(incoming, by, thread.section.space_id)
         actions.answer(
             thread.pk,
             by=by,
@@ -160,6 +206,7 @@ def take_thread(incoming: registry.Incoming) -> None:
         language=_language(incoming, by.language or current.site().default_language),
     )
     try:
+        _take_part(incoming, by, where.get("space_id"))
         actions.start(words, by=by, once=incoming.id, came=_came(incoming), **where)
     except PermissionDenied:
         said = _("Only those who take part can write there. Join first, then write again.")
@@ -185,11 +232,11 @@ def is_in_forum(is_signed_in: bool) -> bool:
 
 def hang_in() -> None:
     """Called when the program starts."""
-    registry.answers("discussions.thread", take=take_answer)
-    registry.addressed("discussions", find=find, take=take_thread)
     held.holdable("post", find=waiting.held_post, release=letting_out.let_out_post, label=_("a post"))
     held.holdable(
         "thread", find=waiting.held_thread, release=letting_out.let_out_thread, label=_("a conversation")
     )
     moderation.found_together("post", waiting.target_posts)
     moderation.found_together("thread", waiting.target_threads)
+    registry.answers("discussions.thread", take=take_answer, waits=answer_waits)
+    registry.addressed("discussions", find=find, take=take_thread, waits=thread_waits)

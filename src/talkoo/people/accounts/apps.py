@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
         from talkoo.plumbing.notify.reach import reach_with
 
         reach_with(queries.reach)
-        registry.people(queries.person_id_at)
+        registry.people(queries.person_id_at, join="accounts:join")
         erasing.register()
         newcomers.trust(rules.has_any_role)
         moderation.deciders_with(queries.deciders)

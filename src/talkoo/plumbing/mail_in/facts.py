@@ -41,6 +41,30 @@ class MailConfirmed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailStaged(Fact):
+    """A mail of somebody unknown waits until they join."""
+
+    changes_pages = False
+    raw_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTakenBack(Fact):
+    """Whoever wrote a mail that waited has taken it back."""
+
+    changes_pages = False
+    raw_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorSet(Fact):
+    """Mails of people who are not known wait on this site from now on, or are refused."""
+
+    changes_pages = False
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class StagedClaimed(Fact):
     """What a staged person wrote belongs to a person now."""
 
@@ -59,5 +83,8 @@ silence(MailTaken, "what the mail was for tells of it")
 silence(MailRefused, "its writer is told in the same transaction")
 silence(MailAsked, "the question is sent in the same transaction")
 silence(MailConfirmed, "the mail is read at once")
+silence(MailStaged, "its writer is told in the same transaction; moderators see it on their desk")
+silence(MailTakenBack, "who did it sees it")
+silence(DoorSet, "whoever set it sees it")
 silence(StagedClaimed, "whoever keeps what they wrote hears of it in the same transaction (registry.claimed)")
 silence(AddressWorksAgain, "who did it sees it")

@@ -1,5 +1,6 @@
 """What becomes of a mail that came in: who wrote it, what it is for, and who takes it."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,19 @@ from django.conf import settings
 from django.db import transaction
 
 from talkoo.kernel.facts import emit
-from talkoo.plumbing.mail_in import addresses, automatic, bouncing, facts, parse, registry, staging, telling
+from talkoo.kernel.text import Texts
+from talkoo.plumbing.limits.take import TooMany
+from talkoo.plumbing.mail_in import (
+    addresses,
+    automatic,
+    bouncing,
+    facts,
+    parse,
+    registry,
+    staging,
+    telling,
+    waiting,
+)
 from talkoo.plumbing.mail_in.models import Raw, Reason, State
 from talkoo.plumbing.mail_in.quotes import split
 from talkoo.plumbing.mail_out import bounces, handles, stopping
@@ -17,6 +30,9 @@ from talkoo.plumbing.mail_out.envelope import BOUNCE
 from talkoo.plumbing.mail_out.models import Handle, Verb
 from talkoo.plumbing.notify.reach import reach
 from talkoo.plumbing.tenancy import current
+
+_PROVES = {"dmarc=pass": "header.from", "dkim=pass": "header.d", "spf=pass": "smtp.mailfrom"}
+_COMMENT = re.compile(r"\([^()]*\)")
 
 
 class NotTaken(Exception):
@@ -73,17 +89,19 @@ def _take(raw: Raw, parsed: parse.Parsed, meant: addresses.Meant) -> None:
     if meant.verb == addresses.REPLY:
         given = handles.taken(Verb.REPLY, meant.proof)
         found = registry.taker_of(given.about) if given else None
-        writer = _who_answers(given, parsed) if given else None
+        writer = _who_answers(given, found, raw, parsed) if given and found else None
     else:
         found = registry.at(meant.local)
         writer = _who_writes(raw, parsed) if found else None
     if found is None or writer is None:
         raise NotTaken(Reason.ADDRESS, person_id=writer.person_id if writer else None)
     raw.person_id, raw.staged_id = writer.person_id, writer.staged_id
-    take, key = found
     said = split(parsed.text, parsed.html)
     if not said.text.strip() and not parsed.attachments:
         raise NotTaken(Reason.EMPTY, person_id=writer.person_id)
+    if writer.person_id is None and (place := waiting.place_of(found)):
+        _wait(raw, parsed, place)
+        return
     if not writer.is_proven:
         telling.ask(raw, parsed)
         return
@@ -100,13 +118,13 @@ def _take(raw: Raw, parsed: parse.Parsed, meant: addresses.Meant) -> None:
         message_id=parsed.message_id,
         in_reply_to=parsed.in_reply_to,
         references=parsed.references,
-        key=key,
+        key=found.key,
         attachments=parsed.attachments,
         received_at=raw.received_at,
     )
     try:
         with transaction.atomic():
-            take(incoming)
+            found.take(incoming)
     except registry.Refused as problem:
         raise NotTaken(Reason.PLACE, sentence=problem.sentence, person_id=writer.person_id) from problem
     bounces.works_again(parsed.address)
@@ -114,41 +132,70 @@ def _take(raw: Raw, parsed: parse.Parsed, meant: addresses.Meant) -> None:
     emit(facts.MailTaken(actor_id=writer.person_id, raw_id=raw.pk, person_id=writer.person_id))
 
 
-def _who_answers(given: Handle, parsed: parse.Parsed) -> _Writer:
-    """The address for answers was given to one receiver. A mail that was passed on lets nobody else speak for them."""
+def _wait(raw: Raw, parsed: parse.Parsed, place: Texts) -> None:
+    """Of somebody whom nobody knows: kept when From is proven, asked for otherwise, and not too often."""
+    if not raw.is_confirmed:
+        try:
+            waiting.count(raw)
+        except TooMany as problem:
+            raise NotTaken(Reason.MANY) from problem
+    if raw.is_confirmed or is_vouched_for(parsed):
+        waiting.keep(raw, parsed, place)
+    else:
+        telling.ask(raw, parsed)
+
+
+def _who_answers(given: Handle, found: registry.Found, raw: Raw, parsed: parse.Parsed) -> _Writer:
+    """The address for answers was given to one receiver. A mail that was passed on lets nobody else speak for them:
+    somebody unknown may write in their own name, where others may who join."""
+    known = registry.person_at(parsed.address)
     if given.person_id is None:
         if ledger_key(None, "address", parsed.address) != given.receiver:
             raise NotTaken(Reason.STRANGER)
-        return _Writer(None, staging.stage(parsed.address, parsed.name, parsed.language).pk)
+        return _Writer(known, raw.staged_id) if known else _staged(parsed)
     reached = reach([given.person_id]).get(given.person_id)
     if reached is None:  # has left
         raise NotTaken(Reason.ADDRESS)
     plain = _without_tag(parsed.address)
-    is_theirs = plain == _without_tag(reached.email) or given.person_id in {
-        registry.person_at(parsed.address),
-        registry.person_at(plain),
-    }
-    if not is_theirs:
-        raise NotTaken(Reason.STRANGER, person_id=given.person_id)
-    return _Writer(given.person_id)
+    if plain == _without_tag(reached.email) or given.person_id in {known, registry.person_at(plain)}:
+        return _Writer(given.person_id)
+    if known and raw.staged_id:
+        return _Writer(known, raw.staged_id)
+    if known is None and waiting.place_of(found):
+        return _staged(parsed)
+    raise NotTaken(Reason.STRANGER, person_id=given.person_id)
 
 
 def _who_writes(raw: Raw, parsed: parse.Parsed) -> _Writer:
     """Anybody can write anything into From: what is to count as a member's must be proven."""
     found = registry.person_at(parsed.address)
     if found is None:
-        return _Writer(None, staging.stage(parsed.address, parsed.name, parsed.language).pk)
-    return _Writer(found, is_proven=raw.is_confirmed or is_vouched_for(parsed))
+        return _staged(parsed)
+    return _Writer(found, raw.staged_id, is_proven=raw.is_confirmed or is_vouched_for(parsed))
+
+
+def _staged(parsed: parse.Parsed) -> _Writer:
+    kept = staging.stage(parsed.address, parsed.name, telling.language_of(parsed))
+    known = registry.person_at(parsed.address)  # whoever joined a moment ago has held the row until now
+    return _Writer(known, kept.pk, is_proven=False) if known else _Writer(None, kept.pk)
 
 
 def is_vouched_for(parsed: parse.Parsed) -> bool:
-    """Whether the mail server in front of us, and no other, says that From is true (RFC 8601: dmarc=pass)."""
+    """Whether the mail server in front of us, and no other, says that From is true (RFC 8601): by DMARC, or by a
+    signature (DKIM) or sender (SPF) of the very domain."""
     server, _semicolon, said = parsed.headers.get("authentication-results", "").partition(";")
     named = settings.MAIL_AUTHSERV
     if not named or server.split()[:1] != [named]:
         return False
-    words, domain = said.lower().replace(";", " ").split(), parsed.address.rpartition("@")[2]
-    return "dmarc=pass" in words and f"header.from={domain}" in words
+    domain = parsed.address.rpartition("@")[2]
+    while _COMMENT.search(said):
+        said = _COMMENT.sub(" ", said)
+    for method in said.lower().split(";"):
+        name, *properties = method.split() or [""]
+        shown = {one.partition("=")[0]: one.partition("=")[2].rpartition("@")[2] for one in properties}
+        if name in _PROVES and shown.get(_PROVES[name]) == domain:
+            return True
+    return False
 
 
 def _without_tag(address: str) -> str:

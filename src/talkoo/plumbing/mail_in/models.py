@@ -12,6 +12,7 @@ from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
 class State(models.TextChoices):
     NEW = "new", pgettext_lazy("mail that came", "not read yet")
     WAITING = "waiting", pgettext_lazy("mail that came", "its writer is asked")
+    STAGED = "staged", pgettext_lazy("mail that came", "waits for its writer to join")
     TAKEN = "taken", pgettext_lazy("mail that came", "taken")
     REFUSED = "refused", pgettext_lazy("mail that came", "refused")
     IGNORED = "ignored", pgettext_lazy("mail that came", "left aside")
@@ -32,6 +33,12 @@ class Reason(models.TextChoices):
     AUTOMATIC = "automatic", _("A program wrote it.")
     LOOP = "loop", _("It is one of our own mails that came back.")
     BROKEN = "broken", _("It could not be worked on. Those who run the service can see it.")
+    MANY = (
+        "many",
+        _("Too much has come just now from people whom we do not know. Join first, then write again."),
+    )
+    NOT_WANTED = "not_wanted", _("Those who look after the site have read it and did not take it.")
+    TAKEN_BACK = "taken_back", _("Whoever wrote it has taken it back.")
 
 
 class Staged(SiteModel):
@@ -72,7 +79,7 @@ class Raw(SiteModel):
 
     `found_by` is a keyed hash of sender, receiver and Message-ID: a mail that comes again is not kept again. `body` is
     the mail's bytes as Latin-1; it is emptied when the mail has been taken. `said` is what a place refused it with, in
-    the site's language; `from_hash` the keyed hash of the address in From.
+    the site's language; `from_hash` the keyed hash of the address in From. One that is `staged` waits for that person.
     """
 
     came_by = models.CharField(max_length=12)
@@ -104,6 +111,9 @@ class Raw(SiteModel):
                 | (~Q(state__in=[State.NEW, State.WAITING]) & Q(settled_at__isnull=False)),
                 name="mail_in_raw_settled",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=State.STAGED) | Q(is_confirmed=True), name="mail_in_raw_staged_proven"
+            ),
         ]
         indexes = [
             models.Index(
@@ -117,7 +127,27 @@ class Raw(SiteModel):
                 name="mail_in_told",
             ),
             models.Index(fields=["site", "person"], name="mail_in_raw_of"),
+            models.Index(
+                fields=["site", "received_at", "id"],
+                condition=Q(state=State.STAGED),
+                name="mail_in_raw_staged",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.state} {self.id}"
+
+
+class Door(SiteModel):
+    """Whether a site keeps mails of people whom it does not know until they join. Without a row it does."""
+
+    is_open = models.BooleanField()
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site"], name="mail_in_door_one"),
+        ]
+
+    def __str__(self) -> str:
+        return "open" if self.is_open else "closed"

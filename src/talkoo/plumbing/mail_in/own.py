@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.plumbing.mail_in import staging
-from talkoo.plumbing.mail_in.models import Raw, Staged
+from talkoo.plumbing.mail_in.models import Raw, Staged, State
 from talkoo.plumbing.retention import registry, taking
 
 
@@ -66,6 +66,26 @@ def register() -> None:
     registry.personal(Raw, person="person", export=_mails_of, erase=_erase_mails, label=_("mails from you"))
     registry.personal(
         Staged, person="person", export=_staging_of, erase=_erase_staged, label=_("that you wrote by mail")
+    )
+    registry.kept(
+        Raw,
+        name="mail_in.waiting",
+        label=_("Mails of people who have not joined"),
+        months=1,
+        since="received_at",
+        where=Q(state__in=[State.STAGED, State.WAITING]),
+        why=_("so that whoever wrote can still join (legitimate interest)"),
+        is_plain=True,
+    )
+    registry.kept(
+        Staged,
+        name="mail_in.writers",
+        label=_("People who wrote by mail and have not joined"),
+        months=1,
+        since="last_at",
+        where=Q(claimed_at=None),
+        why=_("so that whoever wrote can still join (legitimate interest)"),
+        is_plain=True,
     )
     registry.kept(
         Raw,

@@ -4,7 +4,8 @@
                                                                    # "discussions.thread:<key>"
     registry.addressed("spaces", find=find, take=take)             # mails to local@domain, or local.site@domain
 
-`take` runs in one transaction with the record that the mail was taken: it happens once, or not at all.
+`take` runs in one transaction with the record that the mail was taken: it happens once, or not at all. A place that
+gives `waits` may have mails of people whom nobody knows kept until they join (waiting).
 """
 
 import uuid
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from talkoo.kernel.text import Texts
 
 
 class Refused(Exception):
@@ -34,6 +37,7 @@ class Attachment:
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     """A mail that somebody wrote. `person_id` is its writer; None for somebody without an account, who is `staged_id`.
+    Both: it came before its writer joined, and has waited.
 
     `text` is what they wrote, `quoted` the rest of the mail, in plain lines. `key` is what the address stands for:
     what follows the colon in `Strand.answers`, or what `find` gave. `id` is the same however often it is handed over.
@@ -60,6 +64,9 @@ Take = Callable[[Incoming], object]
 Find = Callable[[str], str | None]
 """`find(local_part)` is asked in the site, with the part before the @ in small letters; None: not one of mine."""
 
+Waits = Callable[[str], Texts | None]
+"""`waits(key)` names the place when mails of people without an account may wait for it; None: they are refused."""
+
 FindPerson = Callable[[str], uuid.UUID | None]
 Claimed = Callable[[uuid.UUID, uuid.UUID], object]
 
@@ -71,27 +78,41 @@ class Addressed:
     name: str
     find: Find
     take: Take
+    waits: Waits | None = None
 
 
-_answers: dict[str, Take] = {}
+@dataclass(frozen=True)
+class Found:
+    """Who takes a mail, and the key of what it is for."""
+
+    take: Take
+    key: str
+    waits: Waits | None = None
+
+    def place(self) -> Texts | None:
+        """What the place is called in which mails of people whom nobody knows may wait; None: they may not."""
+        return self.waits(self.key) if self.waits else None
+
+
+_answers: dict[str, tuple[Take, Waits | None]] = {}
 _addressed: dict[str, Addressed] = {}
-_people: list[FindPerson] = []
+_people: list[tuple[FindPerson, str]] = []
 _claimed: list[Claimed] = []
 
 
-def answers(kind: str, *, take: Take) -> None:
+def answers(kind: str, *, take: Take, waits: Waits | None = None) -> None:
     """From now on answers by mail to things of this kind go to `take`."""
-    _answers[kind] = take
+    _answers[kind] = (take, waits)
 
 
-def addressed(name: str, *, find: Find, take: Take) -> None:
+def addressed(name: str, *, find: Find, take: Take, waits: Waits | None = None) -> None:
     """From now on mails to addresses that `find` knows go to `take`. `name` tells the parts apart."""
-    _addressed[name] = Addressed(name, find, take)
+    _addressed[name] = Addressed(name, find, take, waits)
 
 
-def people(find: FindPerson) -> None:
-    """`find(address)` gives the person of the current site who is known to have it."""
-    _people[:] = [find]
+def people(find: FindPerson, *, join: str) -> None:
+    """`find(address)` gives the person of the site who is known to have it. `join` names the page to join on."""
+    _people[:] = [(find, join)]
 
 
 def claimed(tell: Claimed) -> None:
@@ -99,23 +120,31 @@ def claimed(tell: Claimed) -> None:
     _claimed.append(tell)
 
 
-def taker_of(answers_to: str) -> tuple[Take, str] | None:
-    """Who takes answers to this (`<kind>:<key>`), and the key; None when nobody does any more."""
+def taker_of(answers_to: str) -> Found | None:
+    """Who takes answers to this (`<kind>:<key>`); None when nobody does any more."""
     kind, _colon, key = answers_to.partition(":")
-    return (_answers[kind], key) if kind in _answers else None
+    if kind not in _answers:
+        return None
+    take, waits = _answers[kind]
+    return Found(take, key, waits)
 
 
-def at(local: str) -> tuple[Take, str] | None:
-    """Who takes mails to this local part, and the key; None when nobody knows it."""
+def at(local: str) -> Found | None:
+    """Who takes mails to this local part; None when nobody knows it."""
     for one in _addressed.values():
         if (key := one.find(local)) is not None:
-            return one.take, key
+            return Found(one.take, key, one.waits)
     return None
 
 
 def person_at(address: str) -> uuid.UUID | None:
     """Who is known to have this address."""
-    return _people[0](address) if _people else None
+    return _people[0][0](address) if _people else None
+
+
+def join_page() -> str:
+    """The name of the page on which people join; empty when there is none."""
+    return _people[0][1] if _people else ""
 
 
 def tell_claimed(staged_id: uuid.UUID, person_id: uuid.UUID) -> None:

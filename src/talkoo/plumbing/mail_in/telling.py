@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils import translation
 
-from talkoo.kernel import clock
+from talkoo.kernel import clock, guessing, i18n
 from talkoo.kernel.facts import emit
 from talkoo.kernel.text import clean_line
-from talkoo.plumbing.mail_in import automatic, facts
-from talkoo.plumbing.mail_in.models import Raw, Reason, Staged, State
+from talkoo.plumbing.mail_in import automatic, facts, quotes
+from talkoo.plumbing.mail_in.models import Raw, Reason, State
 from talkoo.plumbing.mail_in.parse import Parsed
 from talkoo.plumbing.mail_out import compose, handles
 from talkoo.plumbing.mail_out.models import Verb
@@ -89,7 +89,13 @@ def writer(raw: Raw, parsed: Parsed) -> compose.Receiver:
     reached = reach([raw.person_id]).get(raw.person_id) if raw.person_id else None
     if reached:
         return compose.Receiver(parsed.address, reached.language)
-    language = parsed.language or ""
-    if raw.staged_id and not language:
-        language = Staged.objects.filter(pk=raw.staged_id).values_list("language", flat=True).get()
-    return compose.Receiver(parsed.address, language or current.site().default_language)
+    return compose.Receiver(parsed.address, language_of(parsed) or current.site().default_language)
+
+
+def language_of(parsed: Parsed) -> str:
+    """What somebody whom we do not know seems to speak: what they wrote in, else what their program says; or nothing.
+
+    Programs say the language of their menus, whatever is written with them.
+    """
+    own = quotes.split(parsed.text, parsed.html).text or parsed.subject
+    return guessing.language_of(own, i18n.INTERFACE) or parsed.language or ""

@@ -4,6 +4,7 @@ from typing import Any
 
 from talkoo.kernel import proofs
 from talkoo.plumbing.files.models import Picture
+from talkoo.plumbing.mail_in.models import Raw
 from talkoo.plumbing.mail_out.models import Handle, Mail, Verb
 from talkoo.plumbing.moderation.models import Held, Hidden, Report
 from talkoo.plumbing.notify.models import Notification
@@ -81,6 +82,8 @@ PAGES = {
     "mail_out:stop": Shown(about="mails to stop"),
     "mail_in:confirm": Shown(about="mail to confirm"),
     "mail_in:not_taken": Shown(role="site-admin", may="coordinator site-admin"),
+    "mail_in:staged": Shown(role="moderator", may=_DECIDE),
+    "mail_in:one_staged": Shown(role="moderator", about="mail that waits", may=_DECIDE, may_any=_DECIDE),
     "mail_in:try_again": Shown(role="person", method="POST", is_page=False, may="signed-in"),
     "mail_in:hand_in": Shown(method="POST", is_page=False, may=""),
 }
@@ -126,5 +129,6 @@ EXAMPLES: Examples = {
     "decision": lambda: _first(Hidden.objects.filter(concerned__isnull=False)),
     "mails to stop": lambda: _in_mails(Verb.STOP),
     "mail to confirm": lambda: _in_mails(Verb.CONFIRM),
+    "mail that waits": lambda: _first(Raw.objects.filter(state="staged")),
     "mail": lambda: [[key] for key in Mail.objects.order_by("id").values_list("pk", flat=True)[:1]],
 }
