@@ -19,7 +19,12 @@ from talkoo.plumbing.mail_in.models import State
 from talkoo.plumbing.mail_out import handles
 from talkoo.plumbing.mail_out.models import Verb
 
-_SHOWN: dict[str, str] = {State.WAITING: "asked", State.STAGED: "waits", State.REFUSED: "refused", State.FAILED: "refused"}
+_SHOWN: dict[str, str] = {
+    State.WAITING: "asked",
+    State.STAGED: "waits",
+    State.REFUSED: "refused",
+    State.FAILED: "refused",
+}
 """What the page of a mail says of it; of any other: it is in its place, or on its way."""
 
 
