@@ -217,7 +217,9 @@ def of(entry_id: uuid.UUID) -> Entry | None:
     """The row itself, for those who write it."""
     own = [field.attname for field in Entry._meta.concrete_fields]
     shown = ("thread__code", "organisation__slug", "organisation__name", "written_by__name")
-    found = Entry.objects.select_related("thread", "organisation", "written_by").only(*own, *shown)
+    source = ("source__site", "source__title", "source__language")  # a sealed text is opened by its row
+    found = Entry.objects.select_related("source", "thread", "organisation", "written_by")
+    found = found.only(*own, *shown, *source)
     return found.filter(pk=entry_id).first()
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from talkoo.areas.advice import actions, forms, queries
-from talkoo.areas.advice.models import Entry, EntryState
+from talkoo.areas.advice.models import Entry, EntryState, Question
 from talkoo.areas.advice.states import ENTRY
 from talkoo.areas.advice.views.asking import post_of, status_of
 from talkoo.blocks.discussions import public as discussions
@@ -34,13 +34,10 @@ def _of_thread(found: discussions.Asked) -> dict[str, Any]:
     return {"title": found.title, "url": found.url, "said": found.said, "is_thread": True}
 
 
-def _of_case(request: HttpRequest, question_id: uuid.UUID) -> dict[str, Any] | None:
-    found = queries.cases.of(question_id)
-    if found is None:
-        return None
+def _of_case(request: HttpRequest, found: Question) -> dict[str, Any]:
     return {
         "title": Text(found.title, found.language, found.language != pages.language(), found.language),
-        "url": pages.address("advice:question", question_id),
+        "url": pages.address("advice:question", found.pk),
         "said": queries.cases.said_in(found, request.user.pk),
         "is_thread": False,
     }
@@ -86,9 +83,10 @@ def new_of(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseBase:
     """Advice of a question to the advisers, or of a thread; when it is written already, leads there."""
     require(request.user, "advice.advise")
     if kind == "question":
-        source = _of_case(request, key)
-        if source is None:
+        case = queries.cases.of(key)
+        if case is None:
             raise Http404
+        source = _of_case(request, case)
         written = queries.entries.written_of(source_id=key)
         of: dict[str, Any] = {"source_id": key}
         initial: dict[str, Any] = {"topics": _codes(queries.cases.topics_of(key))}
@@ -161,9 +159,7 @@ def write(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponseBase:
     """One entry for the advisers: its words beside what it came of, and the steps of its life."""
     entry = entry_of(request, entry_id)
     thread = discussions.asked(entry.thread.code, request.user) if entry.thread else None
-    source = (
-        _of_thread(thread) if thread else (_of_case(request, entry.source_id) if entry.source_id else None)
-    )
+    source = _of_thread(thread) if thread else (_of_case(request, entry.source) if entry.source else None)
     chosen = entry.organisation.slug if entry.organisation else ""
     original = entry.question[ORIGINAL]
     form = None
