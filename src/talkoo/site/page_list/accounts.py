@@ -104,6 +104,9 @@ EXAMPLES: Examples = {
         [one] for one in Block.objects.order_by("id").values_list("blocked_id", flat=True)[:1]
     ],
     "another person": lambda: [
+        [one] for one in Block.objects.order_by("id").values_list("blocked_id", flat=True)[:1]
+    ]
+    or [
         [one.pk]
         for one in Person.objects.filter(
             roles=None, affiliations=None, appointments=None, participations=None
