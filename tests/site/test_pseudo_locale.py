@@ -23,7 +23,13 @@ OPEN, CLOSE = "⟦", "⟧"
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "label"}
 NO_TEXT = {"script", "style", "svg", "bdo"}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-STATEMENTS = {"privacy", "accessibility", "terms", "conduct", "version"}  # shipped whole per language, tested there
+STATEMENTS = {
+    "privacy",
+    "accessibility",
+    "terms",
+    "conduct",
+    "version",
+}  # shipped whole per language, tested there
 
 
 class Texts(HTMLParser):
@@ -107,7 +113,8 @@ Role alpha | Message alpha | viesti alpha | Hukkunut | Own ID | Firefox, Android
 Pöytäkirjat | kokous.pdf | Together it would be easier. | Interested One | Etsin kumppania alpha | Hyvä idea
 The thing-alpha-1 | a thing | Look at this | Asks the group alpha | Avustuksista ja hauista | Varaa sali
 Kevätkokousta varten | Miten saamme nuoria mukaan? | Retki on hyvä alku. | Saako tästä kysyä? | liite.pdf
-A thing | Blocked alpha | It tells of somebody's health | It tells of my own | What thing-alpha-5 says | The thing-alpha-2
+Blocked alpha | A thing
+It tells of somebody's health | It tells of my own | What thing-alpha-5 says | The thing-alpha-2
 The thing-alpha-3 | The thing-alpha-4 | The thing-alpha-5 | It is right
 Kuka maksaa alpha | Kuka maksaa kahvit? | Mistä tila alpha | Mistä saa tilan? | Kysy koululta. | Yhdessä.
 Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? | Tarvitsemme tuoleja. | Meillä on tuoleja.

@@ -103,16 +103,16 @@ EXAMPLES: Examples = {
     "blocked person": lambda: [
         [one] for one in Block.objects.order_by("id").values_list("blocked_id", flat=True)[:1]
     ],
-    "another person": lambda: [
-        [one] for one in Block.objects.order_by("id").values_list("blocked_id", flat=True)[:1]
-    ]
-    or [
-        [one.pk]
-        for one in Person.objects.filter(
-            roles=None, affiliations=None, appointments=None, participations=None
-        )
-        .exclude(status=Status.ERASED)
-        .order_by("-id")[:1]
-    ],
+    "another person": lambda: (
+        [[one] for one in Block.objects.order_by("id").values_list("blocked_id", flat=True)[:1]]
+        or [
+            [one.pk]
+            for one in Person.objects.filter(
+                roles=None, affiliations=None, appointments=None, participations=None
+            )
+            .exclude(status=Status.ERASED)
+            .order_by("-id")[:1]
+        ]
+    ),
     "help request": lambda: _first(HelpRequest.objects.filter(settled_at=None)),
 }
