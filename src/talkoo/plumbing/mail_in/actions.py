@@ -60,7 +60,8 @@ def turn_away(raw_id: uuid.UUID, *, by: Any) -> None:
     raw = Raw.objects.select_for_update().filter(pk=raw_id, state=State.STAGED).first()
     if raw is None:
         raise NotNow("it does not wait")
-    telling.refuse(raw, parse.read(raw.body.encode("latin-1", "replace")), Reason.NOT_WANTED)
+    parsed = parse.read(raw.body.encode("latin-1", "replace"))
+    emit(telling.refuse(raw, parsed, Reason.NOT_WANTED, by_id=id_of(by)))
     raw.body = ""
     raw.save(update_fields=["body"])
 

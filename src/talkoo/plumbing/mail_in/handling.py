@@ -72,7 +72,10 @@ def handle(raw: Raw) -> None:
         else:
             _take(raw, parsed, meant)
     except NotTaken as problem:
-        telling.refuse(raw, parsed, problem.reason, sentence=problem.sentence, person_id=problem.person_id)
+        refused = telling.refuse(
+            raw, parsed, problem.reason, sentence=problem.sentence, person_id=problem.person_id
+        )
+        emit(refused)
 
 
 def _stop(raw: Raw, proof: str) -> None:

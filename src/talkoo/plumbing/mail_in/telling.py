@@ -38,13 +38,20 @@ def settle(raw: Raw, state: State, reason: Reason | str = "", said: str = "") ->
 
 
 def refuse(
-    raw: Raw, parsed: Parsed, reason: Reason, *, sentence: Any = "", person_id: uuid.UUID | None = None
-) -> None:
-    """It is kept with the reason, and its writer hears of it. `sentence` (lazy) is what a place said."""
+    raw: Raw,
+    parsed: Parsed,
+    reason: Reason,
+    *,
+    sentence: Any = "",
+    person_id: uuid.UUID | None = None,
+    by_id: uuid.UUID | None = None,
+) -> facts.MailRefused:
+    """It is kept with the reason, and its writer hears of it. `sentence` (lazy) is what a place said, `by_id` who
+    turned it away. The fact is for the caller to emit."""
     raw.person_id = raw.person_id or person_id
     with translation.override(current.site().default_language):
         said = clean_line(str(sentence))
-    fact = facts.MailRefused(actor_id=None, raw_id=raw.pk, reason=reason)
+    fact = facts.MailRefused(actor_id=by_id, raw_id=raw.pk, reason=reason)
     if may_be_told(raw, parsed):
         raw.told_at = clock.now()
         is_known = raw.person_id is not None and reason != Reason.STRANGER
@@ -57,7 +64,7 @@ def refuse(
             words=parsed.text[:_LONGEST_WORDS] if is_known else "",
         )
     settle(raw, State.REFUSED, reason, said)
-    emit(fact)
+    return fact
 
 
 def ask(raw: Raw, parsed: Parsed) -> None:
