@@ -115,7 +115,7 @@ The thing-alpha-1 | a thing | Look at this | Asks the group alpha | Avustuksista
 Kevätkokousta varten | Miten saamme nuoria mukaan? | Retki on hyvä alku. | Saako tästä kysyä? | liite.pdf
 Blocked alpha | A thing
 It tells of somebody's health | It tells of my own | What thing-alpha-5 says | The thing-alpha-2
-The thing-alpha-3 | The thing-alpha-4 | The thing-alpha-5 | It is right
+Uusi alpha | The thing-alpha-3 | The thing-alpha-4 | The thing-alpha-5 | It is right
 Kuka maksaa alpha | Kuka maksaa kahvit? | Mistä tila alpha | Mistä saa tilan? | Kysy koululta. | Yhdessä.
 Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? | Tarvitsemme tuoleja. | Meillä on tuoleja.
 toinen alpha | kolmas alpha | Neuvot alpha

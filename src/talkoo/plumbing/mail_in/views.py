@@ -99,6 +99,8 @@ def staged(request: HttpRequest) -> HttpResponseBase:
 def one_staged(request: HttpRequest, raw_id: uuid.UUID) -> HttpResponseBase:
     """Read one of them, and turn it away."""
     require(request.user, "mail_in.turn_away")
+    if not queries.state_of(raw_id):
+        raise Http404
     if request.method == "POST":
         try:
             actions.turn_away(raw_id, by=request.user)

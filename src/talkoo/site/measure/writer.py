@@ -38,11 +38,17 @@ def letters(site: Any) -> Callable[[], object]:
 
 
 def replies(site: Any) -> Callable[[], object]:
-    """Whoever began one of the conversations answers in it."""
+    """Whoever began one of the conversations answers in it, having agreed to the rules."""
     from talkoo.blocks.discussions import actions
     from talkoo.blocks.discussions.models import Thread
+    from talkoo.kernel.access import PROGRAM
+    from talkoo.plumbing.terms import actions as terms
+    from talkoo.plumbing.terms import defaults
 
     threads = list(Thread.objects.filter(state="open").select_related("author").order_by("?")[:50])
+    rules = defaults.ensure("conduct")
+    for author in {thread.author_id for thread in threads if thread.author_id}:
+        terms.accept(rules.id, by=PROGRAM, person_id=author)
 
     def reply() -> object:
         thread = random.choice(threads)  # noqa: S311

@@ -100,11 +100,10 @@ def _work(request: HttpRequest, who: queries.Standing, row: Row, at: str) -> lis
     if who.row["state"] == ThreadState.OPEN:
         found.append(_link(f"{at}answer/?to={number}&quote=", _("Answer and quote it"), "pen"))
     found.append(_link(f"{at}{number}/translate/", _("Translate it"), "globe"))
-    if who.space_id:
-        space = {"id": who.space_id, **here.told(who, request.user)}
-        offered = offers.of("discussions.post", row["id"], request.user, space)
-        found += [_link(url, label, "seat") for label, url in offered]
-    return found
+    space = {**who.row, "id": who.space_id, **here.told(who, request.user)}
+    thing = {**row, "as_url": row["capacity_slug"] if row["capacity_state"] == "listed" else ""}
+    offered = offers.urls(offers.for_person(request.user, space), "discussions.post", row["id"], thing)
+    return found + [_link(url, label, "seat") for label, url in offered]
 
 
 def _looks(who: queries.Standing, row: Row, at: str) -> list[dict[str, Any]]:
