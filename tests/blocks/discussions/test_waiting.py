@@ -389,6 +389,17 @@ def test_mentions_of_somebody_blocked_do_not_reach_one_but_those_of_an_office_do
     assert (town.participant.pk, "mention") in told(alpha)
 
 
+def test_the_contact_of_the_place_reaches_also_those_who_have_blocked_them(
+    town: Any, alpha: Any, run_jobs: Any
+) -> None:
+    with sites.within(alpha.id):
+        accounts.block(town.contact.pk, by=town.participant)
+        thread = made.thread(town.space, by=town.author, audience="participants")
+        made.answer(thread, by=town.contact, text=f"@{town.participant.name}, kokous on huomenna")
+    run_jobs()
+    assert (town.participant.pk, "mention") in told(alpha)
+
+
 def test_new_names_of_a_changed_post_are_told_to_those_who_want_to_hear(
     town: Any, alpha: Any, run_jobs: Any
 ) -> None:

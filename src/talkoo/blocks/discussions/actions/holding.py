@@ -5,16 +5,18 @@ told to nobody; when it is let out, the facts of writing come as if it had been 
 """
 
 import uuid
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Max
 
-from talkoo.blocks.discussions import facts
-from talkoo.blocks.discussions.models import Mention, Post, PostVersion, Thread, ThreadState
+from talkoo.blocks.discussions import facts, rules
+from talkoo.blocks.discussions.models import Mention, Post, PostVersion, Section, Thread, ThreadState
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of
 from talkoo.kernel.facts import emit
 from talkoo.people.accounts import queries as accounts
+from talkoo.people.accounts.models import Person
 from talkoo.plumbing.moderation import conduct, held, newcomers
 from talkoo.plumbing.moderation.models import Why
 
@@ -63,21 +65,23 @@ def _put_away(thread: Thread, post: Post, by: Any, why: Why) -> None:
     held.hold(kind, str(key), writer_id=by.pk, why=why, by_mail=post.by_mail)
 
 
-def told(post: Post, mentions: list[str]) -> list[str]:
-    """Of the mentions of a post those of people who want to hear of its writer; ids."""
-    if not mentions:
-        return []
-    people = dict(
-        Mention.objects.filter(pk__in=mentions, person__isnull=False).values_list("pk", "person_id")
-    )
-    open_to = set(accounts.let_through(people.values(), post.author_id))
-    return [one for one in mentions if people.get(uuid.UUID(one)) in open_to or uuid.UUID(one) not in people]
+def reached(people: Collection[uuid.UUID], author_id: uuid.UUID | None, section: Section) -> list[uuid.UUID]:
+    """Those of these people who hear of what somebody wrote there: not those who have blocked them, unless whoever
+    wrote looks after the place and so writes from an office."""
+    asked = list(people)
+    wanted = accounts.let_through(asked, author_id)
+    if author_id is None or len(wanted) == len(asked):
+        return asked
+    author = Person.objects.filter(pk=author_id).first()
+    return asked if author is not None and rules.looks_after(author, section) else wanted
 
 
-def mentions(post: Post) -> list[str]:
-    """The mentions of a post whose people are told of it; ids."""
-    found = Mention.objects.filter(post=post).order_by("pk").values_list("pk", flat=True)
-    return told(post, [str(one) for one in found])
+def told(post: Post, mentions: Iterable[Mention], section: Section) -> list[str]:
+    """Ids of the mentions of a post that are told: not those of people who do not want to hear of its writer."""
+    named = list(mentions)
+    people = [one.person_id for one in named if one.person_id]
+    wanted = set(reached(people, post.author_id, section)) if people else set()
+    return [str(one.pk) for one in named if one.person_id is None or one.person_id in wanted]
 
 
 def take_back(thread: Thread, post: Post, by: Any) -> None:

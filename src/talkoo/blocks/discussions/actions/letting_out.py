@@ -5,9 +5,9 @@ from typing import Any
 
 from talkoo.blocks.discussions import facts
 from talkoo.blocks.discussions.actions.arranging import show_post, show_thread
-from talkoo.blocks.discussions.actions.holding import mentions
+from talkoo.blocks.discussions.actions.holding import told
 from talkoo.blocks.discussions.actions.writing import _locked
-from talkoo.blocks.discussions.models import Post, ThreadState
+from talkoo.blocks.discussions.models import Mention, Post, ThreadState
 from talkoo.kernel import clock
 from talkoo.kernel.access import require
 from talkoo.kernel.actions import action
@@ -42,7 +42,7 @@ def let_out_post(post_id: uuid.UUID | str, *, by: Any) -> None:
             post_id=post.pk,
             number=post.number,
             by_mail=post.by_mail,
-            named=mentions(post),
+            named=told(post, Mention.objects.filter(post=post).order_by("pk"), thread.section),
         )
     )
 
@@ -73,6 +73,6 @@ def let_out_thread(thread_id: uuid.UUID | str, *, by: Any) -> None:
             post_id=first.pk,
             kind=thread.kind,
             audience=thread.audience,
-            named=mentions(first),
+            named=told(first, Mention.objects.filter(post=first).order_by("pk"), thread.section),
         )
     )

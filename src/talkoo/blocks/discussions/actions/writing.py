@@ -208,7 +208,7 @@ def change_post(post_id: uuid.UUID, *, by: Any, text: str, language: str, seen: 
     post.text, post.language, post.html = text, language, markup.render(text)
     post.edited_at = clock.now()
     post.save(update_fields=["text", "language", "html", "edited_at"])
-    named = holding.told(post, [str(one.pk) for one in name_them(post, thread.section, by)])
+    named = holding.told(post, name_them(post, thread.section, by), thread.section)
     if holding.wait_again(thread, post, by):
         return post
     emit(facts.PostChanged(actor_id=id_of(by), thread_id=thread.pk, post_id=post.pk, named=named))
@@ -370,7 +370,7 @@ def _say(
         for number, one in enumerate(laid, 1)
     )
     thread.save(update_fields=["last_number", "last_post_at"])
-    return post, holding.told(post, [str(one.pk) for one in name_them(post, thread.section, by)])
+    return post, holding.told(post, name_them(post, thread.section, by), thread.section)
 
 
 def _follow(thread: Thread, by: Any) -> None:
