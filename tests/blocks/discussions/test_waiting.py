@@ -411,3 +411,87 @@ def test_new_names_of_a_changed_post_are_told_to_those_who_want_to_hear(
         actions.change_post(post.pk, by=town.author, text=names, language="fi")
     run_jobs()
     assert {one for one, kind in told(alpha) if kind == "mention"} == {town.contact.pk}
+
+
+def page_of(browse: Any, site: Any, person: Any, thread: Any) -> str:
+    return str(browse(site, person).get(f"/en/discussions/{thread.code}/").content.decode())
+
+
+def test_the_page_shows_what_waits_to_its_writer_and_who_decides_and_to_nobody_else(
+    waiting: Any, alpha: Any, browse: Any
+) -> None:
+    with sites.within(alpha.id):
+        thread = made.thread(waiting.space, by=waiting.contact, audience="everybody")
+        made.answer(thread, by=waiting.author, text="Salainen sana")
+        made.answer(thread, by=waiting.contact, text="Kolmas")
+    own = page_of(browse, alpha, waiting.author, thread)
+    assert "Salainen sana" in own
+    assert "Waits for a moderator, only you see it" in own
+    assert "hidden by a moderator" not in own.lower()
+    moderator = page_of(browse, alpha, waiting.moderator, thread)
+    assert "Salainen sana" in moderator
+    assert "Waits for a moderator<" in moderator
+    for someone in (None, waiting.participant, waiting.nobody):
+        page = page_of(browse, alpha, someone, thread)
+        assert "Kolmas" in page
+        assert "Salainen sana" not in page
+        assert 'id="p2"' not in page
+        assert "hidden" not in page.split("<main")[1].lower().replace("data-saved hidden", "")
+
+
+def test_a_thread_that_waits_says_so_to_its_writer(waiting: Any, alpha: Any, browse: Any) -> None:
+    with sites.within(alpha.id):
+        thread = made.thread(waiting.space, by=waiting.author)
+    assert "aits for a moderator, only you see it" in page_of(browse, alpha, waiting.author, thread)
+    listed = browse(alpha, waiting.author).get("/en/networks/village/discussions/").content.decode()
+    assert "aits for a moderator, only you see it" in listed
+
+
+def test_posts_of_somebody_blocked_are_folded_but_never_tell_who_asked(
+    village: Any, alpha: Any, browse: Any
+) -> None:
+    with sites.within(alpha.id):
+        thread = made.thread(village.space, by=village.contact, audience="participants")
+        made.answer(thread, by=village.author, text="Sana")
+        asked = made.thread(village.space, by=village.author, is_anonymous=True)
+        accounts.block(village.author.pk, by=village.participant)
+    folded = "Written by somebody you blocked"
+    assert page_of(browse, alpha, village.participant, thread).count(folded) == 1
+    assert "Sana" in page_of(browse, alpha, village.participant, thread)
+    assert folded not in page_of(browse, alpha, village.contact, thread)
+    assert folded not in page_of(browse, alpha, village.participant, asked)
+    more = browse(alpha, village.participant)
+    assert (
+        f"/me/blocks/{village.author.pk}/" in more.get(f"/discussions/{thread.code}/2/more/").content.decode()
+    )
+    assert "/me/blocks/" not in more.get(f"/discussions/{asked.code}/1/more/").content.decode()
+
+
+def test_answers_of_somebody_blocked_are_not_told(town: Any, alpha: Any, run_jobs: Any) -> None:
+    with sites.within(alpha.id):
+        thread = made.thread(town.space, by=town.contact)
+        for one in (town.participant, town.contact):
+            actions.follow(thread.pk, "followed", by=one)
+        for blocked in (town.author, town.contact):
+            accounts.block(blocked.pk, by=town.participant)
+    run_jobs()
+    with sites.within(alpha.id):
+        Notification.objects.all().delete()
+        made.answer(thread, by=town.author)
+    run_jobs()
+    assert told(alpha) == {(town.contact.pk, "reply")}
+    with sites.within(alpha.id):
+        Notification.objects.all().delete()
+        made.answer(thread, by=town.contact)  # from the office of the contact
+    run_jobs()
+    assert (town.participant.pk, "reply") in told(alpha)
+
+
+def test_the_form_holds_a_trap_and_says_when_it_was_made(village: Any, alpha: Any, browse: Any) -> None:
+    with sites.within(alpha.id):
+        thread = made.thread(village.space, by=village.contact)
+    page = page_of(browse, alpha, village.author, thread)
+    assert 'name="homepage"' in page
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert once is not None
+    assert uuid.UUID(once.group(1)).version == 7

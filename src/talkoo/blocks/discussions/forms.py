@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.discussions.models import Audience, ThreadKind
-from talkoo.kernel import guessing, i18n, markup, pages
+from talkoo.kernel import guessing, i18n, ids, markup, pages
 from talkoo.kernel.text import Text, clean_line
 from talkoo.people.organisations.forms import CapacityField
 from talkoo.plumbing.files.forms import DocumentField
@@ -39,7 +39,7 @@ class _Once(forms.Form):
         try:
             return str(uuid.UUID(typed))
         except ValueError:
-            return str(uuid.uuid4())
+            return str(ids.uuid7())  # tells when the page was made
 
 
 class _Said(_Once):
@@ -55,6 +55,9 @@ class _Said(_Once):
     )
     language = forms.ChoiceField(label=_("Language"), required=False, error_messages=_LANGUAGE)
     document = DocumentField(label=_("File"), required=False, help_text=_("At most 20 MB."))
+    homepage = forms.CharField(  # a trap: people do not see it, programs fill it in
+        required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, *given: Any, person: Any = None, chosen_language: str = "", **more: Any):
         super().__init__(*given, **more)

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.discussions import facts, queries
-from talkoo.blocks.discussions.models import Mention, ThreadKind
+from talkoo.blocks.discussions.actions import holding
+from talkoo.blocks.discussions.models import Mention, Section, ThreadKind
 from talkoo.kernel import i18n
 from talkoo.kernel.facts import on, silence
 from talkoo.kernel.text import pick
@@ -129,8 +130,15 @@ def _post(post_id: uuid.UUID) -> str:
     return f"post-{post_id.hex}"
 
 
+_OF_THE_PLACE = {"discussions.reply", "discussions.thread", "discussions.help"}
+"""What comes because one is there: not from somebody whom one has blocked. Of those named it is asked on writing."""
+
+
 def _tell(fact: Any, kind: str, people: Iterable[uuid.UUID], row: Mapping[str, Any]) -> None:
     to = [one for one in people if one not in {fact.actor_id, row["author_id"]}]
+    if to and kind in _OF_THE_PLACE:
+        section = Section(pk=row["section_id"], space_id=row["space_id"])
+        to = holding.reached(to, row["author_id"], section)
     if not to:
         return
     tell(

@@ -18,7 +18,10 @@ _UNREAD = """(select count(*) from discussions_post z where z.thread_id = t.id a
 LIST = List(
     name="threads",
     select=f"""t.id, t.code, t.kind, t.title, t.language, t.audience, t.state, t.is_anonymous, t.solved_at,
-      t.pinned_at is not null as is_pinned, t.created_at, t.last_post_at, t.author_id,
+      t.pinned_at is not null as is_pinned,
+      t.state = 'hidden' and exists (select from moderation_held z
+        where z.kind = 'thread' and z.key = t.id::text and z.state = 'waiting') as is_held,
+      t.created_at, t.last_post_at, t.author_id,
       case when t.is_anonymous then null else a.name end as author,
       case when t.is_anonymous then null else o.name end as capacity,
       (select count(*) from discussions_post z where z.thread_id = t.id and z.number > 1

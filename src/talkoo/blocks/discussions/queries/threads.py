@@ -4,6 +4,7 @@ from typing import Any
 from talkoo.blocks.discussions.queries.standing import BELONGS, SECTION, STANDING, Standing, asked_by
 from talkoo.kernel import markup, pages
 from talkoo.kernel.rows import Row, fetch, first
+from talkoo.people.accounts.queries import IS_BLOCKED
 from talkoo.people.spaces.queries import PAID, SEEN
 from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS
 from talkoo.plumbing.notify.reading import UNREAD_ABOUT
@@ -14,6 +15,8 @@ _THREAD = f"""
 select t.id, t.code, t.kind, t.title, t.language, t.audience, t.author_id, t.is_anonymous, t.state, t.solved_at,
   t.pinned_at is not null as is_pinned, t.last_number, t.created_at, t.last_post_at, r.read_to, r.level,
   (select jsonb_agg(z.concept_id) from discussions_threadtopic z where z.thread_id = t.id) as topics,
+  t.state = 'hidden' and exists (select from moderation_held z
+    where z.kind = 'thread' and z.key = t.id::text and z.state = 'waiting') as is_held,
   d.text as draft, d.language as draft_language, {SECTION}, {STANDING}, {PAID}
 from discussions_thread t join discussions_section c on c.id = t.section_id
   left join spaces_space s on s.id = c.space_id
@@ -60,13 +63,17 @@ select p.id, p.number, p.html, p.language, p.created_at, p.edited_at, p.helped_a
   (select count(*) from discussions_translationwish z where z.post_id = p.id and z.language = %(language)s) as wishes,
   (select jsonb_agg(jsonb_build_object('number', z.number, 'name', z.file_name, 'media_type', z.media_type,
     'bytes', z.bytes) order by z.number) from discussions_attachment z where z.post_id = p.id) as files,
-  case when p.quoted <> '' then p.quoted end as quoted, {0}
+  case when p.quoted <> '' then p.quoted end as quoted,
+  p.hidden_at is not null and exists (select from moderation_held z
+    where z.kind = 'post' and z.key = p.id::text and z.state = 'waiting') as is_held,
+  {blocked} as is_blocked, {0}
 from (select * from discussions_post where thread_id = %(thread)s and number > %(after)s and number <= %(to)s
     order by number limit %(most)s) p
   left join accounts_person a on a.id = p.author_id left join organisations_organisation o on o.id = p.capacity_id
   left join discussions_post q on q.id = p.answers_id left join accounts_person qa on qa.id = q.author_id
 order by p.number
 """
+_POSTS = _POSTS.replace("{blocked}", IS_BLOCKED.format("p.author_id"))
 _PAGE = _POSTS.replace("{0}", "false as is_news")
 _PAGE_WITH_NEWS = _POSTS.replace("{0}", f"{UNREAD_ABOUT.format('discussions.post', 'p.id')} as is_news")
 _ONE = _POSTS.replace(
@@ -111,7 +118,9 @@ def _posts(statement: str, who: Standing, after: int, to: int, most: int | None)
     rows = fetch(statement, given)
     for row in rows:
         _veil(who, row)
-    return rows
+    return [
+        row for row in rows if not (row["is_held"] and row["is_gone"])
+    ]  # what waits is there for nobody else
 
 
 def _veil(who: Standing, row: Row) -> None:
@@ -123,6 +132,7 @@ def _veil(who: Standing, row: Row) -> None:
         row |= {"html": "", "translations": None, "files": None, "reactions": None, "quoted": None}
     row["is_asker"] = asker is not None and row["author_id"] == asker
     if row["is_asker"]:
+        row["is_blocked"] = False  # it would say who asked
         row["author"] = row["capacity"] = row["capacity_slug"] = None
         row["quoted"] = None  # addresses and a signature stand there
     if row["answers_thread_id"] != who.row["id"]:

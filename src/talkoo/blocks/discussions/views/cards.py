@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from talkoo.blocks.discussions import forms, queries
@@ -19,6 +20,7 @@ from talkoo.plumbing.vocabulary import known
 
 _KINDS = dict(ThreadKind.choices)
 _STATES = dict(ThreadState.choices)
+_WAITS = gettext_lazy("waits for a moderator, only you see it")
 _CIRCLES = dict(Audience.choices)
 _THANKS = str(ReactionKind.THANKS)
 
@@ -56,7 +58,7 @@ def thread_card(row: Row) -> dict[str, Any]:
         "kind": row["kind"],
         "kind_label": str(_KINDS[row["kind"]]),
         "state": row["state"],
-        "state_label": str(_STATES[row["state"]]),
+        "state_label": str(_WAITS if row["is_held"] else _STATES[row["state"]]),
         "audience_label": str(_CIRCLES[row["audience"]]),
         "is_solved": row["solved_at"] is not None,
         "is_pinned": row["is_pinned"],
@@ -90,7 +92,8 @@ class Post:
 
     `thanks` are how many said thank you, `is_thanked` whether the reader did; `others` are the other reactions that
     somebody gave, with their number. `as_name` is the organisation in whose name it was written, `answers` the number
-    of the post it answers.
+    of the post it answers. One that `is_held` waits for a moderator; one that `is_blocked` is by somebody whom the
+    reader does not want to hear of, and folded.
     """
 
     id: uuid.UUID
@@ -109,6 +112,8 @@ class Post:
     is_unread: bool
     is_deleted: bool
     is_hidden: bool
+    is_held: bool
+    is_blocked: bool
     is_gone: bool
     is_helpful: bool
     is_learnt: bool
@@ -149,6 +154,8 @@ def post(who: queries.Standing, row: Row) -> Post:
         is_unread=_is_unread(who, row),
         is_deleted=row["is_deleted"],
         is_hidden=row["is_hidden"],
+        is_held=row["is_held"],
+        is_blocked=row["is_blocked"],
         is_gone=row["is_gone"],
         is_helpful=row["helped_at"] is not None,
         is_learnt=row["learnt_at"] is not None,

@@ -116,6 +116,9 @@ def _looks(who: queries.Standing, row: Row, at: str) -> list[dict[str, Any]]:
     if not row["is_mine"]:
         url = pages.address("moderation:report", "post", row["id"])
         found.append(_link(url, _("Report this"), "alert"))
+    if who.person_id and row["author"] and not row["is_mine"] and not row["is_asker"]:
+        url = pages.address("accounts:block", row["author_id"])
+        found.append(_link(url, _("Hear nothing of whoever wrote it"), "close"))
     return found
 
 
