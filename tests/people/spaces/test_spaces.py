@@ -222,7 +222,9 @@ def test_visitors_pages_ask_the_database_the_same_for_one_and_for_many(rows, alp
     statements = [
         one["sql"] for one in asked if "set_config" not in one["sql"] and "SAVEPOINT" not in one["sql"]
     ]
-    assert len(statements) <= 3, statements  # the third, whether there is a forum, is remembered where somebody listens
+    assert len(statements) <= 3, (
+        statements
+    )  # the third, whether there is a forum, is remembered where somebody listens
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

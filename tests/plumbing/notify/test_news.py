@@ -186,7 +186,9 @@ def test_whoever_is_erased_leaves_the_news_of_others(rows, alpha, person, known)
         assert Notification.objects.filter(person=person).count() == 2
 
 
-@pytest.mark.parametrize("kind", sorted(set(MAILS) - {"ideas.left", "letters.answered", "mail_in.waits"}))  # never told
+@pytest.mark.parametrize(
+    "kind", sorted(set(MAILS) - {"ideas.left", "letters.answered", "mail_in.waits"})
+)  # never told
 def test_what_is_kept_of_a_mail_gives_the_same_mail_in_every_language(rows, alpha, kind):
     with sites.within(alpha.id):
         _row, story = news.keep(
