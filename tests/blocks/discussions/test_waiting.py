@@ -439,6 +439,32 @@ def test_the_page_shows_what_waits_to_its_writer_and_who_decides_and_to_nobody_e
         assert "moderator" not in page.split("<main")[1].split("</main")[0]
 
 
+def test_what_was_not_let_through_never_was_there_for_others(waiting: Any, alpha: Any, browse: Any) -> None:
+    with sites.within(alpha.id):
+        thread = made.thread(waiting.space, by=waiting.contact, audience="everybody")
+        made.answer(thread, by=waiting.author, text="Salainen sana")
+        letting.decline(only_one().pk, by=waiting.moderator, reason="Se on mainos")
+    for someone in (None, waiting.participant):
+        page = page_of(browse, alpha, someone, thread)
+        assert 'id="p2"' not in page
+        assert waiting.author.name not in page
+    for someone in (waiting.author, waiting.moderator):
+        assert "Not let through" in page_of(browse, alpha, someone, thread)
+
+
+def test_lists_of_moderators_call_a_post_by_its_first_words(waiting: Any, alpha: Any, browse: Any) -> None:
+    with sites.within(alpha.id):
+        thread = made.thread(waiting.space, by=waiting.contact, title="Kokous")
+        made.answer(thread, by=waiting.author, text="**Hei** kaikille")
+        one = only_one()
+    listed = browse(alpha, waiting.moderator).get("/en/moderation/waiting/").content.decode()
+    assert "Hei kaikille" in listed
+    assert "today" in listed.lower()
+    page = browse(alpha, waiting.moderator).get(f"/en/moderation/waiting/{one.pk}/").content.decode()
+    assert "<strong>Hei</strong> kaikille" in page
+    assert "Kokous" in page
+
+
 def test_a_thread_that_waits_says_so_to_its_writer(waiting: Any, alpha: Any, browse: Any) -> None:
     with sites.within(alpha.id):
         thread = made.thread(waiting.space, by=waiting.author)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 
-from talkoo.kernel import pages
+from talkoo.kernel import markup, pages
 from talkoo.kernel.rows import Row, fetch
 from talkoo.kernel.text import Text
 from talkoo.plumbing.moderation.held import Words
@@ -60,13 +60,20 @@ def _of_post(row: Row) -> Target:
     return _target(row, pages.address("discussions:post", row["code"], row["number"]))
 
 
+def _said(row: Row) -> Target:
+    """A post by its own first words: in a list, posts of one thread would all be called the same."""
+    line = markup.line_of(row["html"], 90)
+    named = {"title": line, "title_language": row["language"]} if line else {}
+    return _of_post({**row, **named})
+
+
 def _of_thread(row: Row) -> Target:
     return _target(row, pages.address("discussions:thread", row["code"]))
 
 
 def target_posts(keys: Collection[str]) -> dict[str, Target]:
     """Posts that are not deleted, by id, as those who decide see them."""
-    return {str(row["key"]): _of_post(row) for row in fetch(_POSTS, [_ids(keys)])}
+    return {str(row["key"]): _said(row) for row in fetch(_POSTS, [_ids(keys)])}
 
 
 def target_threads(keys: Collection[str]) -> dict[str, Target]:

@@ -66,6 +66,8 @@ select p.id, p.number, p.html, p.language, p.created_at, p.edited_at, p.helped_a
   case when p.quoted <> '' then p.quoted end as quoted,
   p.hidden_at is not null and exists (select from moderation_held z
     where z.kind = 'post' and z.key = p.id::text and z.state = 'waiting') as is_held,
+  p.hidden_at is not null and exists (select from moderation_held z
+    where z.kind = 'post' and z.key = p.id::text and z.state = 'declined') as is_declined,
   {blocked} as is_blocked, {0}
 from (select * from discussions_post where thread_id = %(thread)s and number > %(after)s and number <= %(to)s
     order by number limit %(most)s) p
@@ -118,9 +120,8 @@ def _posts(statement: str, who: Standing, after: int, to: int, most: int | None)
     rows = fetch(statement, given)
     for row in rows:
         _veil(who, row)
-    return [
-        row for row in rows if not (row["is_held"] and row["is_gone"])
-    ]  # what waits is there for nobody else
+    # What waits, or was not let through, never was there for anybody else.
+    return [row for row in rows if not (row["is_gone"] and (row["is_held"] or row["is_declined"]))]
 
 
 def _veil(who: Standing, row: Row) -> None:

@@ -92,7 +92,8 @@ class Post:
 
     `thanks` are how many said thank you, `is_thanked` whether the reader did; `others` are the other reactions that
     somebody gave, with their number. `as_name` is the organisation in whose name it was written, `answers` the number
-    of the post it answers. One that `is_held` waits for a moderator; one that `is_blocked` is by somebody whom the
+    of the post it answers. One that `is_held` waits for a moderator, one
+    that `is_declined` was not let through; one that `is_blocked` is by somebody whom the
     reader does not want to hear of, and folded.
     """
 
@@ -113,6 +114,7 @@ class Post:
     is_deleted: bool
     is_hidden: bool
     is_held: bool
+    is_declined: bool
     is_blocked: bool
     is_gone: bool
     is_helpful: bool
@@ -155,6 +157,7 @@ def post(who: queries.Standing, row: Row) -> Post:
         is_deleted=row["is_deleted"],
         is_hidden=row["is_hidden"],
         is_held=row["is_held"],
+        is_declined=row["is_declined"],
         is_blocked=row["is_blocked"],
         is_gone=row["is_gone"],
         is_helpful=row["helped_at"] is not None,

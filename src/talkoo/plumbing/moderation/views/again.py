@@ -73,6 +73,7 @@ def appeal(request: HttpRequest, hidden_id: uuid.UUID) -> HttpResponseBase:
         "one": one,
         "target": registry.find(one.kind, one.key),
         "kind": shown.kind_of(one.kind),
+        "words": shown.words(one.kind, one.key),
         "state_label": str(Appeal(one.appeal).label),
         "age": shown.age(one.appeal_at) if one.appeal_at else 0,
         "may_decide": may_decide,

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
-from talkoo.kernel import clock, working_days
+from talkoo.kernel import clock, i18n, working_days
 from talkoo.kernel.access import may
-from talkoo.plumbing.moderation import registry
+from talkoo.plumbing.moderation import held, registry
 from talkoo.plumbing.tenancy import current
 
 
@@ -51,3 +52,17 @@ def kind_of(kind: str) -> str:
     """What one of these is called."""
     known = registry.of(kind)
     return str(known.label) if known and known.label else kind
+
+
+def words(kind: str, key: str) -> dict[str, Any] | None:
+    """What somebody wrote, to be read whole; None when it is gone, or of a kind that has no words to show."""
+    found = held.find(kind, key)
+    if found is None:
+        return None
+    return {
+        "target": found.target,
+        "html": Markup(found.html),  # noqa: S704 - washed by kernel.markup when it was written
+        "language": found.language,
+        "dir": i18n.direction(found.language),
+        "files": found.files,
+    }

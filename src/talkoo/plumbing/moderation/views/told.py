@@ -35,17 +35,9 @@ def record(request: HttpRequest) -> HttpResponse:
     context = {
         "listed": deeds.said(found.rows),
         "desks": shown.desks("record"),
-        "deeds": [
-            {"label": label, "url": at(deed=name), "is_current": chosen["deed"] == name}
-            for name, label in [("", _("All")), *((one.value, one.label) for one in deeds.Deed)]
-        ],
-        "kinds": [
-            {"label": label, "url": at(kind=name), "is_current": chosen["kind"] == name}
-            for name, label in [
-                ("", _("Of every kind")),
-                *((one, shown.kind_of(one)) for one in registry.kinds()),
-            ]
-        ],
+        "chosen": chosen,
+        "deeds": [("", _("All")), *((one.value, one.label) for one in deeds.Deed)],
+        "kinds": [("", _("Of every kind")), *((one, shown.kind_of(one)) for one in registry.kinds())],
         "next_url": at(after=found.after) if found.after else "",
         "previous_url": at() if request.GET.get("after") else "",
     }

@@ -10,14 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from markupsafe import Markup
 
-from talkoo.kernel import i18n, lists, pages
+from talkoo.kernel import lists, pages
 from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.plumbing.moderation import actions, forms, letting, queries
-from talkoo.plumbing.moderation import held as waiting
 from talkoo.plumbing.moderation.models import HeldState, Why
 from talkoo.plumbing.moderation.views import shown
 
@@ -67,7 +65,6 @@ def held_one(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
             raise PermissionDenied
         if not is_declining or form.is_valid():
             return _decide(request, held_id, form if is_declining else None)
-    words = waiting.find(one.kind, one.key)
     context = {
         "one": one,
         "is_waiting": one.state == HeldState.WAITING,
@@ -75,9 +72,7 @@ def held_one(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
         "kind": shown.kind_of(one.kind),
         "why": str(Why(one.why).label),
         "age": shown.age(one.at),
-        "words": words,
-        "html": Markup(words.html) if words else "",  # noqa: S704 - washed by kernel.markup when it was written
-        "dir": i18n.direction(words.language) if words else "",
+        "words": shown.words(one.kind, one.key),
         "may_decide": may_decide,
         "form": form,
     }
