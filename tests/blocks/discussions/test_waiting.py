@@ -254,6 +254,7 @@ def test_the_rules_are_accepted_once_for_each_version_and_nothing_typed_is_lost(
     assert kept["once"] == form["once"]
     without = client.post(path, form | {"asked-for-rules": "1"})
     assert (without.status_code, 'class="notice bad"' in without.content.decode()) == (422, True)
+    assert 'aria-describedby="accept-error"' in without.content.decode()
     for wrong in (str(uuid.uuid4()), "x"):
         assert client.post(path, form | {"accept-rules": wrong}).status_code == 422
     with sites.within(alpha.id):
