@@ -79,6 +79,8 @@ def test_nobody_says_no_for_seven_days_and_it_comes_out_by_itself(people, ask, w
         actions.publish(entry.pk, by=people.adviser)
     with clock.frozen(clock.now() + datetime.timedelta(days=6, hours=23)):
         tasks.watch(0)
+        with sites.within(people.site.id):
+            assert actions.publish_in_time(entry.pk, by=PROGRAM) is False
         assert entries(people)[0].state == "asked"
     later = clock.now() + datetime.timedelta(days=7, minutes=1)
     with clock.frozen(later):

@@ -17,7 +17,11 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.people.accounts import actions as accounts
 from talkoo.plumbing.mail_in import registry
 from talkoo.plumbing.mail_out.models import Mail
+from talkoo.plumbing.notify import reach
+from talkoo.plumbing.notify.models import Notification
+from talkoo.plumbing.sms_out.models import Message as Text
 from talkoo.plumbing.tenancy import sites
+from tests import factories
 from tests.blocks.documents.test_races import all_at_once
 
 FORM = {
@@ -249,6 +253,38 @@ def test_the_asker_gets_the_answer_in_their_language_and_advisers_hear_no_word_o
         assert not Mail.objects.exists()
 
 
+def test_who_has_no_mail_gets_the_answer_on_the_phone_or_on_paper_in_their_language(
+    people, ask, answer, run_jobs, monkeypatch, settings
+):
+    settings.SMS_URL = "http://127.0.0.1:9/"
+    with sites.within(people.site.id):
+        texted, written = (
+            factories.person("Texted", language="ru"),
+            factories.person("Written", language="sv"),
+        )
+    numbers = {texted.pk: "+358401234567", written.pk: ""}
+
+    def reached(person_ids):
+        return {
+            one.pk: reach.Reach(one.pk, one.name, one.language, "", numbers[one.pk])
+            for one in (texted, written)
+            if one.pk in person_ids
+        }
+
+    monkeypatch.setattr(reach, "_registered", [reached])
+    for one in (texted, written):
+        answer(people, ask(people, by=one), text="Kuppi pöydälle.")
+    run_jobs()
+    with sites.within(people.site.id):
+        told = {one.person_id: one for one in Notification.objects.filter(kind="advice.answered")}
+        assert (told[written.pk].channel, told[written.pk].language) == ("paper", "sv")
+        assert "Kuppi pöydälle." in told[written.pk].text
+        assert told[texted.pk].language == "ru"
+        message = Text.objects.get(kind="advice.answered")
+        assert "/ru/advice/questions/" in message.text
+        assert not Mail.objects.filter(kind="advice.answered").exists()
+
+
 def incoming(question, person, text, **more):
     known = {
         "id": uuid.uuid4(), "person_id": person.pk, "staged_id": None, "address": "", "name": "", "subject": "",
@@ -401,8 +437,6 @@ def test_a_question_page_asks_as_often_for_many_messages_as_for_one(people, ask,
 
 
 def test_without_advisers_and_without_a_forum_the_page_says_so(rows, alpha, browse):
-    from tests import factories
-
     with sites.within(alpha.id):
         person = factories.person()
     page = text_of(browse(alpha, person).get("/advice/ask/"))
