@@ -147,7 +147,6 @@ def _grant(rows: Rows, everybody: list[Somebody]) -> None:
         ("stand-in", Role.STAND_IN),
         ("site-admin", Role.SITE_ADMIN),
         ("moderator", Role.MODERATOR),
-        ("adviser", Role.ADVISER),
     ):
         if somebody := held.get(name):
             since = somebody.since
