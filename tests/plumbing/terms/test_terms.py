@@ -19,6 +19,7 @@ from talkoo.plumbing.terms import actions, defaults, layout, queries
 from talkoo.plumbing.terms.models import OF_THE_SITE, Acceptance, Terms
 from talkoo.plumbing.translation.models import Translation
 from tests import factories
+from tests.blocks.documents.test_races import all_at_once
 
 LANGUAGES = ("fi", "et", "ru", "sv", "en", "ar")
 FINNISH = texts("fi", fi="Ole reilu.")
@@ -193,6 +194,13 @@ def test_two_who_publish_at_once_get_two_numbers_and_two_who_accept_one_row(comm
     assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
     with sites.within(alpha.id):
         assert Acceptance.objects.count() == 1
+
+
+def test_who_asks_at_the_same_time_gets_the_one_first_version(committed, alpha):
+    found = all_at_once(alpha, [lambda: defaults.ensure("conduct").id for _ in range(6)])
+    with sites.within(alpha.id):
+        assert [row["number"] for row in queries.versions("conduct")] == [1]
+        assert set(found) == {queries.current("conduct").id}
 
 
 def test_every_site_gets_the_statements_it_has_not(committed, alpha, beta):

@@ -85,6 +85,18 @@ def publish(
 
 
 @action
+def publish_first(kind: str, texts: Texts, *, by: Any) -> None:
+    """Version 1 of a statement of the site that it has not yet; where somebody else was quicker, nothing.
+
+    Raises PermissionDenied.
+    """
+    require(by, "terms.publish")
+    _one_after_another(kind, None)
+    if not Terms.objects.filter(kind=kind, subject_id=None).exists():
+        publish(kind, texts, by=by)
+
+
+@action
 def translate(terms_id: uuid.UUID, texts: Texts, *, by: Any, obligations: Texts | None = None) -> Terms:
     """Add languages to a published version: `texts` holds what is there and what is new.
 

@@ -52,7 +52,7 @@ def ensure(kind: str) -> Version:
         return found
     if kind not in OF_THE_SITE:
         raise ValueError(f"no {kind} comes with the product")
-    actions.publish(kind, texts_of(kind), by=PROGRAM)
+    actions.publish_first(kind, texts_of(kind), by=PROGRAM)
     found = queries.current(kind)
     if found is None:  # a version that begins later
         raise LookupError(kind)
@@ -65,4 +65,4 @@ def publish_where_missing() -> None:
         with sites.within(site.id):
             for kind in OF_THE_SITE:
                 if not queries.versions(kind):
-                    actions.publish(kind, texts_of(kind), by=PROGRAM)
+                    actions.publish_first(kind, texts_of(kind), by=PROGRAM)
