@@ -204,7 +204,7 @@ def test_a_reported_post_is_hidden_with_a_reason_and_shown_again(
     moderator = open_browser(java_script_enabled=with_script, locale=language)
     sign_in_as("moderator", moderator, program, SITE)
     moderator.goto(program.address(SITE, f"{prefix}/reports/"))
-    press(moderator.locator("main .mail", has_text=title).locator("a").first)
+    press(moderator.locator("main .mail", has_text=said).locator("a").first)
     reason = f"Kontrollime arvud üle {language}"
     moderator.fill("[name=reason]", reason)
     press(moderator.locator("main form:has([name=hide]) button[type=submit]"))
@@ -216,7 +216,7 @@ def test_a_reported_post_is_hidden_with_a_reason_and_shown_again(
     coordinator = open_browser(java_script_enabled=with_script, locale="et")
     sign_in_as("coordinator", coordinator, program, SITE)
     coordinator.goto(program.address(SITE, "/reports/?state=hidden"))
-    hidden = coordinator.locator("main .mail", has_text=title)
+    hidden = coordinator.locator("main .mail", has_text=said)
     press(hidden.locator("form button").first)
     visitor.goto(thread)
     assert said in visitor.locator("main").inner_text()

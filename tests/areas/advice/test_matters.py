@@ -67,6 +67,16 @@ def test_a_representative_says_it_of_a_question_and_of_a_topic(people, thread, b
         assert client.get(f"/advice/concerns/{wrong}/").status_code == 404
 
 
+def test_a_question_about_no_topic_concerns_people_too(people, thread, browse):
+    asked = thread(people, topics=())
+    with sites.within(people.site.id):
+        first = asked.posts.get(number=1)
+    assert (
+        browse(people.site, people.knows).get(f"/advice/concerns/discussions.post/{first.pk}/").status_code
+        == 200
+    )
+
+
 def test_who_answers_for_no_organisation_reads_and_says_nothing(people, browse):
     path = f"/advice/concerns/topic/{people.topic}/"
     for who in ("other", "moderator", "coordinator", "adviser"):

@@ -171,7 +171,9 @@ def test_what_not_everybody_reads_is_reported_by_who_reads_it(
     town: Any, alpha: Any, browse: Any, kind: str
 ) -> None:
     with sites.within(alpha.id):
-        thread = made.thread(town.space, by=town.author, audience="participants", title="SALAINEN", text="SALAINEN")
+        thread = made.thread(
+            town.space, by=town.author, audience="participants", title="SALAINEN", text="SALAINEN"
+        )
         key = made.post(thread).pk if kind == "post" else thread.pk
     at = f"/report/{kind}/{key}/"
     for someone in (None, town.nobody, town.other, town.asking):

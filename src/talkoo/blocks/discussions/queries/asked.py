@@ -86,7 +86,7 @@ def asked(code: str, person: Any) -> Asked | None:
         is_question=row["kind"] == "question",
         is_anonymous=row["is_anonymous"],
         asker_id=row["author_id"],
-        topics=[uuid.UUID(one) for one in row["topics"]],
+        topics=[uuid.UUID(one) for one in row["topics"] or []],
         said=[_said(one) for one in posts if not one["is_gone"]],
     )
 
