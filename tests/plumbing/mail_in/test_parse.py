@@ -115,8 +115,7 @@ def test_threads_are_read():
     assert (found.message_id, found.in_reply_to, found.references) == ("a@x", "b@x", ("c@x", "b@x"))
 
 
-PIECES = some.sampled_from(
-    [
+SIGNS = [
         b"\r\n", b"\r\n\r\n", b"\n", b"--b", b"--b--", b"Content-Type: ", b"multipart/mixed; boundary=b", b"text/html",
         b"message/rfc822", b"message/delivery-status", b"text/plain; charset=",
         b"utf-7", b"=?utf-8?B?", b"?=", b"=?x?Q?=",
@@ -126,8 +125,8 @@ PIECES = some.sampled_from(
         b"begin 644 x", b"\x00", b"\xff\xfe", b"\xd8\x00",
         b"Content-Disposition: attachment; ", b"format=flowed", b"delsp=yes", b"Status: 5.1.1", b"Action: failed",
         b"Auto-Submitted: ", b"\xf0\x9f\x98\x80", b":", b" ", b"\t",
-    ]
-)  # fmt: skip
+    ]  # fmt: skip
+PIECES = some.sampled_from(SIGNS)
 MAILS = some.one_of(
     some.binary(max_size=2_000),
     some.lists(some.one_of(PIECES, some.binary(max_size=12)), max_size=60).map(b"".join),
