@@ -51,7 +51,9 @@ def main(database: str, place: str, times: int) -> None:
                 "spread": (tasks.spread, "func"),  # committed, and the queue does not know
                 "mails": (due, "_mail_one_news"),  # mails written, nothing committed
                 "worked": (tasks.work_off, "func"),  # committed, and the queue does not know
-                "delivered": (mails, "_claim"),  # some of a job's mails are settled
+                "delivered": (mails, "_take_up"),  # mails are settled, and the queue does not know
+                "claimed": (mails, "_go_on"),  # one is said to be sent, and was not offered yet
+                "offered": (mails, "_offer"),  # the server has taken one, and nobody knows
             }[place]
         )
     asyncio.run(work_until_done(settings.DIRECT_DSN))

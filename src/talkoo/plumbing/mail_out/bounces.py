@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -60,7 +61,17 @@ def came_back(mail: Mail, *, is_hard: bool, reason: str) -> None:
 
 def is_stopped(address: str) -> bool:
     """Whether mails that nobody has asked for just now are held back from this address."""
-    return Trouble.objects.filter(found_by=found_by(address), stopped_at__isnull=False).exists()
+    return bool(stopped_among([address]))
+
+
+def stopped_among(addresses: Collection[str]) -> set[str]:
+    """Those of these addresses that mails are held back from. One statement, and none for no address."""
+    by_hash = {found_by(one): one for one in addresses}
+    if not by_hash:
+        return set()
+    found = Trouble.objects.filter(found_by__in=by_hash, stopped_at__isnull=False)
+    stopped = set(found.values_list("found_by", flat=True))
+    return {one for one in addresses if found_by(one) in stopped}
 
 
 def stopped_at(address: str) -> Trouble | None:

@@ -18,11 +18,12 @@ from talkoo.kernel.facts import Fact
 from talkoo.kernel.text import clean_line, pick
 from talkoo.plumbing.mail_out import domains, handles
 from talkoo.plumbing.mail_out.models import Mail, Verb
+from talkoo.plumbing.mail_out.press import LONGEST_SUBJECT, Own, Press
 from talkoo.plumbing.mail_out.strand import Strand, Tied
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.tenancy.current import CurrentSite
 
-__all__ = ["Draft", "Receiver", "Strand", "address_of", "ledger_key", "send", "write"]
+__all__ = ["Draft", "Press", "Receiver", "Strand", "address_of", "ledger_key", "send", "write"]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -87,7 +88,8 @@ class Draft:
         """The language a mail is written in for somebody who reads this one."""
         return wanted if wanted in i18n.INTERFACE else current.site().default_language
 
-    def _said(self, block: str) -> str:
+    def said(self, block: str) -> str:
+        """A block as the template says it, or the whole for none."""
         with translation.override(self.language), timezone.override(current.site().time_zone):
             if not block:
                 return str(self._template.render(self._shared))
@@ -95,20 +97,20 @@ class Draft:
 
     def subject(self) -> str:
         """One line, at most 300 characters."""
-        return clean_line(self._said("subject"))[:300]
+        return clean_line(self.said("subject"))[:LONGEST_SUBJECT]
 
     def whole(self) -> str:
         """The mail, with the site's name and address below."""
-        return self._said("").strip() + "\n"
+        return self.said("").strip() + "\n"
 
     def body(self) -> str:
         """The words alone, as a letter on paper holds them."""
-        return self._said("body").strip() + "\n"
+        return self.said("body").strip() + "\n"
 
     def short(self) -> str:
         """One line for a phone: the template's block `sms`; without one, site, subject and the body's first address."""
         if "sms" in self._template.blocks:
-            return clean_line(self._said("sms"))
+            return clean_line(self.said("sms"))
         address = _ADDRESS.search(self.body())
         return clean_line(f"{self._shared['site_name']}: {self.subject()} {address[0] if address else ''}")
 
@@ -122,12 +124,13 @@ def write(
     strand: Strand | None = None,
     why: Any = "",
     stop: Sequence[str] | None = None,
+    press: Press | None = None,
     **context: Any,
 ) -> Mail:
     """Render a mail (see Draft) as a ledger row that is not saved yet. The blocks `subject` and `body` are the mail.
 
     `why` says in one sentence why it was sent (lazy: in the receiver's language); `stop` is what "Stop these mails"
-    in it switches off.
+    in it switches off. A `press` is shared by those who get the same message, `person_name` apart.
     """
     wishes = []
     if strand and strand.answers and domains.of(current.site()):
@@ -137,20 +140,30 @@ def write(
     given = dict(zip([wish.verb for wish in wishes], handles.give(to.key, to.person_id, wishes), strict=True))
     reply, stopping = given.get(Verb.REPLY, ""), given.get(Verb.STOP, "")
     language = Draft.language_for(to.language)
-    around = {
-        "why": why,
-        "stop_url": address_of("mail_out:stop", stopping, language=language) if stopping else "",
-        "is_answered": bool(reply),
-    }
-    draft = Draft(kind, language, {**context, **around})
+
+    def draft(own: Own) -> Draft:
+        around = {
+            "why": why,
+            "stop_url": address_of("mail_out:stop", own.stop, language=language) if own.stop else "",
+            "is_answered": bool(reply),
+            **({"person_name": own.name} if "person_name" in context else {}),
+        }
+        return Draft(kind, language, {**context, **around})
+
+    subject, text = (press or Press()).printed(
+        to.language,
+        Own(str(context.get("person_name") or ""), stopping),
+        is_answered=bool(reply),
+        make=draft,
+    )
     return Mail(
         fact_id=fact_id,
         receiver=to.key,
         kind=kind,
         address=to.address,
-        language=draft.language,
-        subject=draft.subject(),
-        text=draft.whole(),
+        language=language,
+        subject=subject,
+        text=text,
         tied=Tied(strand=strand, reply=reply, stop=stopping).as_text() if strand or stop else None,
         is_secret=is_secret,
         created_at=clock.now(),

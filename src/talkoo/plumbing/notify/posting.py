@@ -70,7 +70,7 @@ def post(message: Message, people: Sequence[Reach]) -> None:
     The same fact goes to the same receiver once.
     """
     with handles.together():
-        mails = [_mail(message, to) for to in people if to.email]
+        mails = _mails(message, [to for to in people if to.email])
     for to in people:
         if to.phone and not to.email:
             receiver = sms.Receiver(to.phone, to.language, to.person_id)
@@ -81,17 +81,28 @@ def post(message: Message, people: Sequence[Reach]) -> None:
         _deliver([str(mail.id) for mail in mails])
 
 
-def _mail(message: Message, to: Reach) -> Mail:
-    return compose.write(
-        message.fact_id,
-        message.kind,
-        compose.Receiver(to.email, to.language, to.person_id),
-        is_secret=message.is_secret,
-        strand=message.strand,
-        why=_why(message, to),
-        stop=message.stop,
-        **words_for(to, message.context),
-    )
+def _mails(message: Message, people: Sequence[Reach]) -> list[Mail]:
+    """What is the same for all who read a language is worked out once for it."""
+    press = compose.Press()
+    words: dict[str, dict[str, Any]] = {}
+    whys: dict[str, Any] = {}
+    for to in people:
+        if to.language not in words:
+            words[to.language], whys[to.language] = words_for(to, message.context), _why(message, to)
+    return [
+        compose.write(
+            message.fact_id,
+            message.kind,
+            compose.Receiver(to.email, to.language, to.person_id),
+            is_secret=message.is_secret,
+            strand=message.strand,
+            why=whys[to.language],
+            stop=message.stop,
+            press=press,
+            **{**words[to.language], "person_name": to.name},
+        )
+        for to in people
+    ]
 
 
 def _deliver(mails: Sequence[str]) -> None:
