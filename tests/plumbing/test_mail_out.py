@@ -1,5 +1,6 @@
 """Mail: in the receiver's language, once, through a real mail server; kept for the outbox without one."""
 
+import ast
 import datetime
 import email
 import email.policy
@@ -12,12 +13,15 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from django.template import engines
+from django.utils import translation
 
+from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.facts import Fact
 from talkoo.people.accounts import actions as accounts
 from talkoo.plumbing.mail_out import compose, smtp, tasks
 from talkoo.plumbing.mail_out.models import Mail, State
+from talkoo.plumbing.notify import posting, reach
 from talkoo.plumbing.tenancy import sites
 from tests import factories
 
@@ -192,11 +196,74 @@ for part in sorted(Path(__file__).parents[1].glob("*/*/mails.py")):  # each pack
     OTHERWISE += [*((kind, {}) for kind in own.MAILS), *own.OTHERWISE]
 
 
+PARTS = {"spaces/mail/funding.txt"}  # a part of others
+
+
+def without_example(templates: set[str]) -> set[str]:
+    """Kinds of mail that the tests below would pass over."""
+    kinds = {
+        name.removesuffix(".txt").replace("/mail/", ".") for name in templates - PARTS if "/mail/" in name
+    }
+    return kinds - set(MAILS)
+
+
 def test_every_mail_of_the_product_is_on_this_list():
-    env = engines["jinja2"].env
-    found = {name for name in env.list_templates() if "/mail/" in name}
-    parts = {"spaces/mail/funding.txt"}  # a part of others
-    assert found - parts == {f"{kind.partition('.')[0]}/mail/{kind.partition('.')[2]}.txt" for kind in MAILS}
+    templates = set(engines["jinja2"].env.list_templates())
+    assert without_example(templates) == set()
+    assert without_example({*templates, "ideas/mail/planted.txt"}) == {"ideas.planted"}
+    assert set(MAILS) == {
+        name.removesuffix(".txt").replace("/mail/", ".") for name in templates - PARTS if "/mail/" in name
+    }
+
+
+def kinds_told(code: str) -> set[str]:
+    """Kinds that code tells of: the first words of that shape in a call that tells, sends, or adds a kind."""
+    found = set()
+    for call in ast.walk(ast.parse(code)):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        given = [*call.args, *(one.value for one in call.keywords if one.arg in {"name", "kind"})]
+        words = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if name in {"tell", "_tell", "send", "Kind", "to"}:
+            found |= {one for one in words if re.fullmatch(r"[a-z_]+\.[a-z_]+", one)}
+    return found
+
+
+def test_every_kind_that_is_told_anywhere_has_a_mail():
+    source = Path(compose.__file__).parents[2]
+    told = {kind for file in source.rglob("*.py") for kind in kinds_told(file.read_text())}
+    assert len(told) > 20
+    assert told - set(MAILS) == set()
+    assert kinds_told('tell(fact, "ideas.planted", [1])\nx.send("no kind")') == {"ideas.planted"}
+
+
+@pytest.mark.parametrize("kind", sorted(MAILS))
+@pytest.mark.parametrize("key", ["alpha", "beta"])
+def test_a_crowd_gets_every_mail_each_in_their_own_language(rows, alpha, beta, kind, key, settings):
+    """As many get it at once: by whom it was caused, and who else gets it, changes nothing."""
+    site = {"alpha": alpha, "beta": beta}[key]
+    words = {"sent_at": clock.now(), **MAILS[kind]}
+    words["sent_at"] = words["sent_at"] or clock.now()
+    with sites.within(site.id):
+        people = [
+            reach.Reach(factories.person(language=one).pk, f"Nimi {one}", one, f"{one}@x.org")
+            for one in ("fi", "et", "ru", "sv", "en", "ar")
+        ]
+        for sender in ("ru", "fi"):
+            fact_id = uuid.uuid4()
+            with translation.override(sender):
+                posting.post(posting.Message(fact_id, kind, words, stop=("x", "")), [*people, *people[::-1]])
+            mails = {mail.language: mail for mail in Mail.objects.filter(fact_id=fact_id)}
+            assert sorted(mails) == ["ar", "en", "et", "fi", "ru", "sv"]
+            for to in people:
+                alone = compose.Draft(kind, to.language, posting.words_for(to, words))
+                assert mails[to.language].subject == alone.subject()
+                assert alone.body().strip() in mails[to.language].text
+                assert mails[to.language].address == to.email
+                assert f"//{site.main_host}" in mails[to.language].text
+                others = [f"Nimi {one.language}" for one in people if one != to]
+                assert not any(name in mails[to.language].text for name in others)
 
 
 @pytest.mark.parametrize("language", ["fi", "et", "ru", "sv", "en", "ar"])
@@ -205,10 +272,6 @@ def test_every_mail_of_the_product_is_on_this_list():
 def test_every_mail_speaks_its_receivers_language(
     rows, alpha, beta, kind, otherwise, language, key, settings
 ):
-    from django.utils import translation
-
-    from talkoo.kernel import clock
-
     settings.PUBLIC_PORT = "8000"
     site = {"alpha": alpha, "beta": beta}[key]
     words = {**MAILS[kind], **otherwise}

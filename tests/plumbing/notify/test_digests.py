@@ -1,13 +1,17 @@
 """Digests: each waiting piece of news in exactly one mail, whatever the clock, the machine and the workers do."""
 
 import collections
+import contextlib
 import datetime
 import random
 import threading
 import uuid
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
 
 from talkoo.kernel import clock
 from talkoo.kernel.facts import Fact
@@ -195,6 +199,78 @@ def test_clock_jumps_missed_days_and_restarts_lose_and_double_nothing(alpha, bet
                     )
                     found[person_id, name] += 1
         assert found == names
+
+
+ZONES = {"Europe/Helsinki": (3, 4), "America/St_Johns": (2, 0), "Australia/Lord_Howe": (2, 1), "UTC": (0, 0)}
+"""Zones, and hours that are missing or come twice in them."""
+LEAPS = [datetime.timedelta(), *(sign * days * DAY for days in (1, 2, 30) for sign in (1, -1)), -HOUR, HOUR]
+
+
+class Died(BaseException):
+    """The machine stops in the middle."""
+
+
+@hypothesis(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    begin=st.sampled_from(["2026-03-26", "2026-10-22", "2026-11-18", "2027-04-01"]),
+    zone=st.sampled_from(sorted(ZONES)),
+    weekday=st.integers(1, 7),
+    rhythm=st.sampled_from(["daily", "weekly"]),
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["tell", "tell", "work", "work", "die", "wish"]),
+            st.integers(0, 30),  # hours that pass: a day and more are missed at times
+            st.sampled_from(LEAPS),  # by what the machine's clock is wrong from then on
+        ),
+        max_size=25,
+    ),
+)
+def test_summer_time_wrong_clocks_and_restarts_lose_and_double_nothing(
+    alpha, person, kind, monkeypatch, begin, zone, weekday, rhythm, steps
+):
+    kind(default=Rhythm.DAILY)
+    moment, names = datetime.datetime.fromisoformat(f"{begin}T21:30:00+00:00"), []
+    with transaction.atomic(), sites.within(alpha.id):
+        hour, quiet = ZONES[zone]
+        Hours.objects.create(
+            person=person, weekday=weekday, hour=hour, zone=zone, quiet_from=quiet, quiet_until=quiet + 2
+        )
+        Preference.objects.create(person=person, kind=KIND, rhythm=rhythm)
+        for what, passed, wrong in steps:
+            moment += passed * HOUR
+            with clock.frozen(moment + wrong):
+                if what == "tell":
+                    names.append(f"Asia {len(names):03}.")
+                    told(person, names[-1])
+                elif what == "wish":
+                    due.plan_anew(person.pk)
+                elif what == "work":
+                    work()
+                else:
+                    with monkeypatch.context() as patched, contextlib.suppress(Died):
+                        patched.setattr(due.posting, "post", die_after(due.posting.post))
+                        with transaction.atomic():
+                            work()
+        for _day in range(50):  # the clock is right again, and stays so
+            moment += DAY
+            with clock.frozen(moment):
+                work()
+        assert waiting() == 0
+        text = "".join(mail.text for mail in digests())
+        assert [text.count(name) for name in names] == [1] * len(names)
+        transaction.set_rollback(True)
+
+
+def die_after(post):
+    def once(*given):
+        post(*given)
+        raise Died
+
+    return once
 
 
 def test_two_workers_at_the_same_moment_write_one_mail(committed, alpha, known, kind):

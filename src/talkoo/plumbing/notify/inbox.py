@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from talkoo.kernel import clock, crypto
 from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch, first
-from talkoo.plumbing.notify import kinds, news, shown, wishes
+from talkoo.plumbing.notify import kinds, moments, news, shown, wishes
 from talkoo.plumbing.notify.kinds import Rhythm
 from talkoo.plumbing.notify.models import News
 from talkoo.plumbing.tenancy import current
@@ -94,21 +94,34 @@ def path_of(person: Any, notification_id: uuid.UUID, *, language: str) -> str | 
     )
 
 
-def mails_in_weeks(person_id: uuid.UUID, chosen: wishes.Chosen) -> int:
-    """How many mails the person's notifications of the last four weeks would have made, by these wishes."""
+_LONGEST_WAIT = datetime.timedelta(days=9)
+"""From a fact to its mail: a week, and quiet hours."""
+
+
+def mails_in_weeks(person_id: uuid.UUID, chosen: wishes.Chosen, hours: moments.Clock) -> int:
+    """How many mails would have come to the person in the last four weeks, by these wishes: what was told, when its
+    mail would have been due, together with what else, and only what was not read by then."""
+    now = clock.now()
+    since = now - datetime.timedelta(weeks=WEEKS)
     rows = fetch(
-        f"""select n.kind, w.space_id, (n.created_at at time zone %s)::date as day, count(*) as number
-            from {_SOURCE} where n.person_id = %s and n.created_at > %s group by 1, 2, 3""",
-        [current.site().time_zone, person_id, clock.now() - datetime.timedelta(weeks=WEEKS)],
+        f"""select n.kind, w.space_id, n.created_at, n.read_at from {_SOURCE}
+            where n.person_id = %s and n.created_at > %s and {_SHOWN}""",
+        [person_id, since - _LONGEST_WAIT],
     )
-    single, days, weeks = 0, set(), set()
+    single, digests = 0, set()
     for row in rows:
-        kind = kinds.of(row["kind"])
+        kind, due_at = kinds.of(row["kind"]), row["created_at"]
         rhythm = wishes.rhythm_in(chosen, kind, row["space_id"]) if kind else Rhythm.AT_ONCE
-        if rhythm == Rhythm.AT_ONCE:
-            single += row["number"]
-        elif rhythm == Rhythm.DAILY:
-            days.add(row["day"])
-        elif rhythm == Rhythm.WEEKLY:
-            weeks.add(row["day"].isocalendar()[:2])
-    return single + len(days) + len(weeks)
+        if rhythm == Rhythm.NONE:
+            continue
+        if kind:
+            due_at = moments.due(row["created_at"], rhythm, hours)
+            if row["read_at"] and row["read_at"] < due_at:
+                continue
+        if not since < due_at <= now:
+            continue
+        if wishes.is_digest(rhythm):
+            digests.add(due_at)
+        else:
+            single += 1
+    return single + len(digests)

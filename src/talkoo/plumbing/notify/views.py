@@ -1,3 +1,4 @@
+import dataclasses
 import uuid
 from typing import Any
 
@@ -16,6 +17,7 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.plumbing.notify import actions, forms, inbox, queries, reading, wishes
 from talkoo.plumbing.notify.models import Notification
+from talkoo.plumbing.tenancy import current
 
 _PERMISSION = "notify.tell_by_hand"
 
@@ -136,21 +138,23 @@ def all_read(request: HttpRequest) -> HttpResponseBase:
 def settings(request: HttpRequest) -> HttpResponseBase:
     """How often and when mail comes. "Count" shows how many it would be, and saves nothing."""
     person: Any = request.user
-    before = wishes.chosen_by(person.pk)
+    before, own_hours = wishes.chosen_by(person.pk), wishes.clocks([person.pk])[person.pk]
     form = forms.Wishes(
         request.POST or None,
         chosen=before,
-        clock=wishes.clocks([person.pk])[person.pk],
+        clock=own_hours,
         spaces=wishes.spaces_of(person),
     )
-    chosen = before
+    chosen, hours = before, own_hours
     if request.method == "POST" and form.is_valid():
         chosen = {**before, **form.chosen()}
+        hours = form.clock()
+        hours = dataclasses.replace(hours, zone=hours.zone or current.site().time_zone)
         if "count" not in request.POST:
             actions.set_wishes(person.pk, chosen=form.chosen(), hours=form.clock(), by=person)
             messages.success(request, _("Saved. What waits already goes by it too."))
             return redirect("notify:settings")
-    number = inbox.mails_in_weeks(person.pk, chosen)
+    number = inbox.mails_in_weeks(person.pk, chosen, hours)
     context = {"form": form, "counted": _a_week(number), "is_counted": "count" in request.POST}
     return page(
         request, "notify/settings.html", context, status=422 if form.is_bound and form.errors else 200
