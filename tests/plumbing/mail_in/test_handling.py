@@ -7,7 +7,7 @@ from talkoo.people.accounts.models import ContactPoint
 from talkoo.plumbing.mail_in import intake, registry, staging, tasks, telling
 from talkoo.plumbing.mail_in.models import Raw, Reason, Staged, State
 from talkoo.plumbing.mail_out import bounces, envelope, stopping
-from talkoo.plumbing.mail_out.models import Handle, Verb
+from talkoo.plumbing.mail_out.models import Handle, Mail, Verb
 from talkoo.plumbing.mail_out.strand import Tied
 from talkoo.plumbing.tenancy import sites
 from tests import factories
@@ -146,6 +146,8 @@ PROGRAMS = [
     ({"X_Loop": "post.example.org"}, Reason.LOOP),
     ({"List_Id": '"x" <tiijatko-mita.networks.alpha.post.example.org>'}, Reason.LOOP),
     ({"Message_ID": "<p1@post.example.org>"}, Reason.LOOP),
+    ({"by": "Verkosto <verkosto.alpha@post.example.org>"}, Reason.LOOP),  # as if we had written to ourselves
+    ({"by": "bounce+x@mail.beta.example"}, Reason.LOOP),
 ]
 
 
@@ -159,6 +161,25 @@ def test_what_a_program_wrote_is_left_aside_and_never_answered(
     with sites.within(alpha.id):
         assert not Handle.objects.filter(verb=Verb.CONFIRM).exists()
     assert answers_to(alpha, "mari@example.org") == []
+
+
+def test_a_robot_that_answers_every_mail_of_ours_gets_a_few_and_no_more(
+    alpha, beta, told, send, conversation
+):
+    """It says of itself neither that it is a program nor a list; we refuse each, and tell it so each time we may."""
+    conversation.fails = registry.Refused("x")
+    for site in (alpha, beta):
+        robot = told(site, f"robot@{site.key}.example.net")
+        answered, turns = 0, 0
+        while turns < 12:
+            send(robot.reply, site=site, by=robot.address, sender=robot.address, text=f"Ticket {turns}\r\n")
+            with sites.within(site.id):
+                ours = Mail.objects.filter(kind__startswith="mail_in.").count()
+            turns += 1
+            if ours == answered:  # no mail of ours came, so it has nothing to answer
+                break
+            answered = ours
+        assert (answered, turns) == (telling.MOST_A_DAY, telling.MOST_A_DAY + 1)
 
 
 def test_a_person_whose_program_says_no_automat_is_a_person(alpha, told, send, conversation):

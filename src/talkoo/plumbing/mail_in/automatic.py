@@ -27,7 +27,7 @@ _SUBJECT = re.compile(
 def why_left_aside(parsed: Parsed, sender: str) -> Reason | None:
     """Why nobody is to answer this mail; None when a person seems to have written it. `sender` is the envelope's."""
     headers, ours = parsed.headers, domains.known()
-    loops = {headers.get(LOOP.lower(), ""), parsed.message_id.rpartition("@")[2].lower()}
+    loops = {headers.get(LOOP.lower(), ""), *(_domain(one) for one in (parsed.message_id, parsed.address))}
     if loops & ours or any(f".{domain}>" in headers.get("list-id", "") for domain in ours):
         return Reason.LOOP
     if headers.get("auto-submitted", "no").partition(";")[0].strip().lower() not in {"no", ""}:
@@ -41,3 +41,7 @@ def why_left_aside(parsed: Parsed, sender: str) -> Reason | None:
     if not parsed.address or _PROGRAMS.match(parsed.address) or _SUBJECT.match(parsed.subject):
         return Reason.AUTOMATIC
     return None
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].lower()
