@@ -64,6 +64,10 @@ def mails_in(box: Path) -> list[email.message.EmailMessage]:
     return [email.message_from_bytes(one.read_bytes(), policy=email.policy.default) for one in files]
 
 
+def answers_in(box: Path) -> list[email.message.EmailMessage]:
+    return [mail for mail in mails_in(box) if mail["In-Reply-To"]]
+
+
 def until(done, run_jobs, seconds=120):
     end = time.monotonic() + seconds
     while not done():
@@ -92,10 +96,9 @@ def test_somebody_takes_part_by_mail_alone_and_the_program_shows_one_tree(
     with neomutt.reading(box, post_office.port, tmp_path / "mutt", answer=SAID) as client:
         client.until("Missä kokoonnumme?")
         client.press("r")
-        client.until("reply+")
+        client.until("Security:")  # it draws the rest of its page with the next key
         client.press("y")
-        client.until("Mail sent")
-    until(lambda: len(posts(alpha)) == 2, run_jobs)
+        until(lambda: len(posts(alpha)) == 2, run_jobs)
     _first, answer = posts(alpha)
     assert (answer.author_id, answer.by_mail) == (lea.pk, True)
     assert answer.text == SAID.strip()
@@ -105,8 +108,8 @@ def test_somebody_takes_part_by_mail_alone_and_the_program_shows_one_tree(
     with sites.within(alpha.id):
         made.answer(thread, by=mari, text="Kiitos, tulemme lauantaina!")
     until(lambda: len(mails_in(box)) == 3, run_jobs)  # two of ours, and Lea's own
-    until(lambda: len(mails_in(post_office.boxes / "mari")) == 1, run_jobs)
-    (to_mari,) = mails_in(post_office.boxes / "mari")
+    until(lambda: answers_in(post_office.boxes / "mari"), run_jobs)
+    (to_mari,) = answers_in(post_office.boxes / "mari")
     assert to_mari["Content-Language"] == "fi"
     assert "Voitte tulla lauantaina." in to_mari.get_content()
     assert ASKED not in to_mari.get_content()

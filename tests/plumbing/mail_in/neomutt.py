@@ -1,5 +1,6 @@
 """NeoMutt as a person sits before it: a terminal that is read and typed into."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -91,7 +92,8 @@ class Neomutt:
     """One that runs on a Maildir."""
 
     def __init__(self, terminal: int):
-        self._terminal, self.screen = terminal, Screen()
+        self._terminal, self.screen, self._rest = terminal, Screen(), ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def until(self, words: str, seconds: float = 60) -> list[str]:
         """The lines of the screen once they have these words."""
@@ -99,8 +101,17 @@ class Neomutt:
         while words not in "\n".join(self.screen.lines):
             assert time.monotonic() < until, "\n".join([f"no {words!r} in:", *self.screen.lines])
             if select.select([self._terminal], [], [], 0.2)[0]:
-                self.screen.write(os.read(self._terminal, 65_536).decode("utf-8", "replace"))
+                self._show(os.read(self._terminal, 65_536))
         return self.screen.lines
+
+    def _show(self, said: bytes) -> None:
+        """What came, but for a sequence at its end that is not whole yet."""
+        text = self._rest + self._decoder.decode(said)
+        last = text.rfind("\x1b")
+        is_whole = last < len(text) - 24 or _SEQUENCE.match(text, last) is not None
+        until = len(text) if last < 0 or is_whole else last
+        self.screen.write(text[:until])
+        self._rest = text[until:]
 
     def press(self, keys: str) -> None:
         os.write(self._terminal, keys.encode())

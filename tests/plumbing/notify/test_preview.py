@@ -19,6 +19,7 @@ from tests.plumbing.notify.test_digests import DAY, HOUR, KIND, NOW, told, work
 SPACE = uuid.UUID(int=9)
 MINUTE = datetime.timedelta(minutes=1)
 WEEKS = 4 * 7 * DAY
+MIDNIGHT = NOW.replace(hour=0)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -39,7 +40,9 @@ def test_what_is_foretold_is_what_came(rows, alpha, known, kind, seed):
         moments = [(NOW + dice.randrange(27 * 24) * HOUR + 9 * MINUTE, "tell") for _fact in range(30)]
         moments += [(NOW + dice.randrange(27 * 24) * HOUR + 10 * MINUTE, "read") for _look in range(6)]
         moments += [
-            (NOW + day * DAY + hour * HOUR + MINUTE, "work") for day in range(28) for hour in (4, 5, 7, 12)
+            (MIDNIGHT + day * DAY + hour * HOUR + MINUTE, "work")
+            for day in range(29)
+            for hour in (4, 5, 7, 12)
         ]
         moments += [(moment + 3 * MINUTE, "work") for moment, what in moments if what == "tell"]
         for moment, what in sorted(moments):
