@@ -156,7 +156,7 @@ def _looked_at(mail: Mail, is_list: bool, has_url: bool, by: str) -> set[object]
     for one in str(read["References"] or "").split():
         assert re.fullmatch(r"<[^<>\s@]+@[^<>\s@]+>", one)
     ours = parse.read(raw)
-    assert ours.subject.strip() == envelope._line(mail.subject)[:300].strip()
+    assert ours.subject.split() == envelope._line(mail.subject)[:300].split()
     assert automatic.why_left_aside(ours, "x@example.org") == Reason.LOOP
     said = parse._CONTROLS.sub("", mail.text.replace("\r", "\n"))
     assert re.findall(r"\w+", ours.text) == re.findall(r"\w+", said)
