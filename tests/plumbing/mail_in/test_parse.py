@@ -63,6 +63,12 @@ def test_who_wrote_is_read(header, name, address):
         assert found.name == name
 
 
+def test_a_line_end_that_was_encoded_is_none():
+    found = parse.read(mail("X-Y: =?utf-8?Q?a=0AList-Id:_b?=\nSubject: =?utf-8?Q?a=0D=0Ab?=", b"x"))
+    assert (found.headers["x-y"], found.subject) == ("a List-Id: b", "a b")
+    assert "list-id" not in found.headers
+
+
 def test_a_hostile_line_of_receivers_stops_no_mailbox():
     """One mail that cannot be read would stand before all others in the mailbox for ever."""
     hostile = "a: <x>" * 3_000 + " mari@example.org"

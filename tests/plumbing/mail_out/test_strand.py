@@ -197,6 +197,21 @@ def test_whatever_people_are_called_no_header_breaks(strand, subject):
         assert "\n" not in str(value), name
 
 
+def test_addresses_in_headers_stay_whole_however_long_they_are(rows, alpha, domain, write):
+    """No mail program looks for an address of a page, or an id, in encoded words."""
+    url, elsewhere = "https://alpha.example.org/" + "networks/" * 12, "x" * 90 + "@example.org"
+    strand = dataclasses.replace(STRAND, list_url=url, parent=elsewhere)
+    with sites.within(alpha.id):
+        raw = bytes(
+            envelope.message(write(compose.Receiver("a@example.org", "en"), strand=strand, stop=("a",)))
+        )
+    head = raw.partition(b"\n\n")[0]
+    for whole in (f"<{url}>", f"<{elsewhere}>", "/mails/stop/", "<mailto:unsubscribe+"):
+        assert whole.encode() in head
+    for name in (b"List-Archive", b"References", b"List-Unsubscribe", b"List-Post", b"Message-ID"):
+        assert b"=?" not in head.partition(name + b":")[2].partition(b"\n")[0]
+
+
 def test_words_that_look_encoded_bring_no_headers_of_their_own(rows, alpha, domain, write):
     """The library reads encoded words in what it is given, and writes the line ends in them as they are."""
     hidden = "Hei =?utf-8?Q?a=0ABcc:_x@y.z=0A?= b"

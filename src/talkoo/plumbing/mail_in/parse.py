@@ -85,10 +85,11 @@ def sender(header: str) -> tuple[str, str]:
         name, address = before.strip().strip('"').replace('\\"', '"'), rest.partition(">")[0].strip()
     else:
         name, address = _safe(lambda: parseaddr(header), ("", ""))
+    address = clean_line(address)
     if not _ADDRESS.fullmatch(address):
-        found = _ADDRESS.search("" if bracket else header)
+        found = _ADDRESS.search("" if bracket else clean_line(header))
         address = found[0] if found else ""
-    return clean_line(name)[:200], clean_line(address).lower()
+    return clean_line(name)[:200], address.lower()
 
 
 def addresses_in(header: str) -> list[str]:
@@ -130,7 +131,7 @@ def _unfolded(value: str) -> str:
     )
     if any("\udc80" <= sign <= "\udcff" for sign in said):  # bytes that were sent as they are
         said = decoded(said.encode("utf-8", "surrogateescape"), "utf-8")
-    return _CONTROLS.sub("", said).strip()
+    return _CONTROLS.sub("", re.sub(r"[\r\n]+", " ", said)).strip()
 
 
 def decoded(content: bytes, charset: str) -> str:

@@ -5,6 +5,7 @@ from email import policy
 from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -44,11 +45,11 @@ def message(mail: Mail) -> EmailMessage:
     strand = tied.strand
     post = strand.post if strand and strand.post else str(mail.id)
     made = EmailMessage(_POLICY)
-    made["Subject"] = _line(mail.subject)
+    made.set_raw("Subject", _subject(mail.subject))
     made.set_raw("From", _from(site, mail.language, tied, domain))
     made.set_raw("To", _to(mail.address))
     made["Date"] = format_datetime(mail.created_at)
-    made["Message-ID"] = _id(post, domain)
+    made.set_raw("Message-ID", _id(post, domain))
     made["Auto-Submitted"] = "auto-generated"
     made[LOOP] = domain
     made["Feedback-ID"] = _line(f"{mail.kind}:{site.key}:{settings.INSTALLATION}:talkoo")
@@ -76,6 +77,17 @@ def _from(site: CurrentSite, language: str, tied: Tied, domain: str) -> str:
     address = f"reply+{tied.reply}@{domain}" if tied.reply else settings.MAIL_FROM
     said = f'"{shown}"' if _PLAIN.fullmatch(shown) else Header(shown, "utf-8", maxlinelen=70).encode()
     return f"{said}\n <{address}>" if shown else address
+
+
+def _subject(said: str) -> str:
+    """Broken into lines by the older part of the library: the newer one loses spaces beside long words."""
+    line = _line(said)
+    return Header(line, "us-ascii" if line.isascii() else "utf-8", header_name="Subject").encode()
+
+
+def _address(url: str) -> str:
+    """Of a page, as a header may hold it whole: the library would encode a long one, which no mail program reads."""
+    return quote(_line(url), safe=":/?#[]@!$&'()*+,;=%~")[:500]
 
 
 def _to(address: str) -> str:
@@ -113,8 +125,8 @@ def _id(post: str, domain: str) -> str:
 def _thread(made: EmailMessage, strand: Strand, domain: str) -> None:
     before = [_id(one, domain) for one in (strand.root, strand.parent) if one and one != strand.post]
     if before:
-        made["In-Reply-To"] = before[-1]
-        made["References"] = " ".join(dict.fromkeys(before))
+        made.set_raw("In-Reply-To", before[-1])
+        made.set_raw("References", "\n ".join(dict.fromkeys(before)))
 
 
 def _list(made: EmailMessage, strand: Strand, site: CurrentSite, domain: str, reply: str) -> None:
@@ -125,9 +137,9 @@ def _list(made: EmailMessage, strand: Strand, site: CurrentSite, domain: str, re
     where = f"<{_local(strand.list_id)}.{site.key}.{domain}>"
     made["List-Id"] = f'"{name}" {where}' if name else where
     if strand.list_url:
-        made["List-Archive"] = f"<{_line(strand.list_url)}>"
-        made["List-Help"] = f"<{_line(strand.list_url)}>"
-    made["List-Post"] = f"<mailto:{reply}>" if reply else "NO"
+        made.set_raw("List-Archive", f"<{_address(strand.list_url)}>")
+        made.set_raw("List-Help", f"<{_address(strand.list_url)}>")
+    made.set_raw("List-Post", f"<mailto:{reply}>" if reply else "NO")
 
 
 def _unsubscribe(made: EmailMessage, tied: Tied, site: CurrentSite, domain: str) -> None:
@@ -138,5 +150,5 @@ def _unsubscribe(made: EmailMessage, tied: Tied, site: CurrentSite, domain: str)
     ways = [f"<{compose.address_of('mail_out:stop', tied.stop, language=site.default_language, of=site)}>"]
     if domains.of(site):
         ways.append(f"<mailto:unsubscribe+{tied.stop}@{domain}>")
-    made["List-Unsubscribe"] = ", ".join(ways)
+    made.set_raw("List-Unsubscribe", ",\n ".join(ways))
     made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
