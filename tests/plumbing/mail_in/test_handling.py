@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.people.accounts.models import ContactPoint
 from talkoo.plumbing.mail_in import intake, registry, staging, tasks, telling
 from talkoo.plumbing.mail_in.models import Raw, Reason, Staged, State
-from talkoo.plumbing.mail_out import bounces, envelope, stopping
+from talkoo.plumbing.mail_out import bounces, domains, envelope, stopping
 from talkoo.plumbing.mail_out.models import Handle, Mail, Verb
 from talkoo.plumbing.mail_out.strand import Tied
 from talkoo.plumbing.tenancy import sites
@@ -146,7 +146,7 @@ PROGRAMS = [
     ({"X_Loop": "post.example.org"}, Reason.LOOP),
     ({"List_Id": '"x" <tiijatko-mita.networks.alpha.post.example.org>'}, Reason.LOOP),
     ({"Message_ID": "<p1@post.example.org>"}, Reason.LOOP),
-    ({"by": "Verkosto <verkosto.alpha@post.example.org>"}, Reason.LOOP),  # as if we had written to ourselves
+    ({"by": "reply+abc@post.example.org"}, Reason.LOOP),  # as if we had written to ourselves
     ({"by": "bounce+x@mail.beta.example"}, Reason.LOOP),
 ]
 
@@ -161,6 +161,15 @@ def test_what_a_program_wrote_is_left_aside_and_never_answered(
     with sites.within(alpha.id):
         assert not Handle.objects.filter(verb=Verb.CONFIRM).exists()
     assert answers_to(alpha, "mari@example.org") == []
+
+
+def test_people_may_have_addresses_of_the_domain_that_our_mail_comes_to(alpha, send, conversation, settings):
+    settings.MAIL_FROM = "talkoo@post.example.org"
+    with sites.within(alpha.id):
+        place = domains.address(alpha, "verkosto")
+    ours = [send(place, site=alpha, by=by) for by in (place, place.upper(), "Talkoo@post.example.org")]
+    assert [(raw.state, raw.reason) for raw in ours] == [(State.IGNORED, Reason.LOOP)] * 3
+    assert send(place, site=alpha, by="mari@post.example.org").reason != Reason.LOOP
 
 
 def test_a_robot_that_answers_every_mail_of_ours_gets_a_few_and_no_more(

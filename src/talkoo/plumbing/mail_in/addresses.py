@@ -13,6 +13,8 @@ from talkoo.plumbing.tenancy import sites
 
 REPLY, UNSUBSCRIBE = "reply", "unsubscribe"
 _PURPOSE = {REPLY: Verb.REPLY, UNSUBSCRIBE: Verb.STOP, BOUNCE: BOUNCE}
+OURS = frozenset(_PURPOSE)
+"""What stands before the plus in the addresses that we give out."""
 _LONGEST = 320
 
 

@@ -2,10 +2,15 @@
 
 import re
 
+from django.conf import settings
+
+from talkoo.plumbing.mail_in import addresses, registry
+from talkoo.plumbing.mail_in.addresses import OURS
 from talkoo.plumbing.mail_in.models import Reason
 from talkoo.plumbing.mail_in.parse import Parsed
 from talkoo.plumbing.mail_out import domains
 from talkoo.plumbing.mail_out.envelope import LOOP
+from talkoo.plumbing.tenancy import current
 
 _HEADERS = (
     "x-autoreply",
@@ -27,8 +32,12 @@ _SUBJECT = re.compile(
 def why_left_aside(parsed: Parsed, sender: str) -> Reason | None:
     """Why nobody is to answer this mail; None when a person seems to have written it. `sender` is the envelope's."""
     headers, ours = parsed.headers, domains.known()
-    loops = {headers.get(LOOP.lower(), ""), *(_domain(one) for one in (parsed.message_id, parsed.address))}
-    if loops & ours or any(f".{domain}>" in headers.get("list-id", "") for domain in ours):
+    loops = {headers.get(LOOP.lower(), ""), parsed.message_id.rpartition("@")[2].lower()}
+    if (
+        loops & ours
+        or _is_ours(parsed.address)
+        or any(f".{domain}>" in headers.get("list-id", "") for domain in ours)
+    ):
         return Reason.LOOP
     if headers.get("auto-submitted", "no").partition(";")[0].strip().lower() not in {"no", ""}:
         return Reason.AUTOMATIC
@@ -43,5 +52,14 @@ def why_left_aside(parsed: Parsed, sender: str) -> Reason | None:
     return None
 
 
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2].lower()
+def _is_ours(address: str) -> bool:
+    """Whether we write from this address ourselves, or mails to it come to us. People may have others of the same
+    domain: their mails count."""
+    local, _at, domain = address.lower().rpartition("@")
+    if domain in domains.known() and local.partition("+")[0] in OURS and "+" in local:
+        return True
+    found = addresses.meant(address)
+    is_place = (
+        found is not None and found.site_id == current.site_id() and registry.at(found.local) is not None
+    )
+    return is_place or address.lower() == settings.MAIL_FROM.lower()
