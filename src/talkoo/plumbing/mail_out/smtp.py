@@ -15,6 +15,10 @@ from talkoo.plumbing.mail_out.models import Mail
 PATIENCE = 20  # seconds for each answer of the server
 
 
+Server = smtplib.SMTP
+"""A connection to the mail server."""
+
+
 class NotNow(Exception):
     """The server could not be reached, or asked to come again later. The mail was surely not taken."""
 

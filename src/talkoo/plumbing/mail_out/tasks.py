@@ -1,6 +1,5 @@
 """Handing mails to the mail server. A mail is never handed over twice: when that cannot be known, a person decides."""
 
-import smtplib
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -102,7 +101,7 @@ def _go_on(site: uuid.UUID, before: _Became | None, mail: Mail | None) -> bool:
         return Mail.objects.filter(pk=mail.pk, state=State.QUEUED).update(state=State.SENDING) == 1
 
 
-def _offer(server: smtplib.SMTP, mail: Mail) -> _Became:
+def _offer(server: smtp.Server, mail: Mail) -> _Became:
     try:
         smtp.hand_over(server, mail)
     except smtp.NotNow as problem:
