@@ -66,7 +66,9 @@ NOT_IN_THE_DEMO = set(
     introductions:ask_person
     introductions:wish
     mail_in:confirm
+    mail_in:one_staged
     mail_out:stop
+    moderation:decision
     moderation:one
     moderation:report
     moderation:thanks
