@@ -9,7 +9,7 @@ from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row
 from talkoo.kernel.text import pick
 from talkoo.people.organisations.models import MembershipStatus, State
-from talkoo.people.organisations.queries.shown import labels
+from talkoo.people.organisations.queries.shown import TODAY, labels
 from talkoo.plumbing.places import known as places
 
 WAITING = List(
@@ -30,11 +30,11 @@ LATE = List(
     name="members-without-new-terms",
     select="""m.id, m.terms_id, k.slug, k.name, u.slug as within_slug, u.name as within_name, n.number,
   n.acceptance_due""",
-    source="""organisations_membership m
+    source=f"""organisations_membership m
 join organisations_organisation k on k.id = m.organisation_id
 join organisations_organisation u on u.id = m.within_id
 join lateral (select n.id, n.number, n.acceptance_due from terms_terms n
-  where n.kind = 'membership' and n.subject_id = m.within_id and n.valid_from <= current_date
+  where n.kind = 'membership' and n.subject_id = m.within_id and n.valid_from <= {TODAY.format("n")}
   order by n.number desc limit 1) n on true""",
     identity="m.id",
     where="m.status = 'accepted' and m.until is null and m.terms_id is distinct from n.id"

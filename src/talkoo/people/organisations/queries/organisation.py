@@ -22,6 +22,7 @@ from talkoo.people.organisations.queries.shown import (
     CARD,
     FROM,
     LISTED,
+    TODAY,
     card,
     introduce_url,
     labels,
@@ -67,7 +68,7 @@ select {CARD}, o.registry_code, o.register_number, o.founded_year, o.founded_mon
    from organisations_affiliation f join accounts_person p on p.id = f.person_id
    where f.organisation_id = o.id and f.is_public and {RUNNING.format("f")}) as people,
   (select t.number from terms_terms t where t.kind = 'membership' and t.subject_id = o.id
-   and t.valid_from <= current_date order by t.number desc limit 1) as terms_number
+   and t.valid_from <= {TODAY.format("t")} order by t.number desc limit 1) as terms_number
 from {FROM} where o.slug = %s and {LISTED}
 """
 

@@ -16,6 +16,9 @@ from talkoo.plumbing.files import shown as pictures
 from talkoo.plumbing.places import known as places
 from talkoo.plumbing.vocabulary import known as words
 
+TODAY = "(now() at time zone (select zt.time_zone from tenancy_site zt where zt.id = {0}.site_id))::date"
+"""The day it is at the site; `{0}` is the alias of a table. The server's own day is another one at night."""
+
 FROM = "organisations_organisation o"
 
 _SAID = """array(select w.concept_id from organisations_organisationconcept w
