@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
@@ -126,6 +126,26 @@ def say_moment(value: datetime.datetime, language: str, zone: str) -> str:
     with translation.override(language):
         place = gettext(_ZONES[zone]) if zone in _ZONES else local.strftime("UTC%z")
     return f"{say_date(local.date(), language)} {clock} ({place})"
+
+
+def local(value: datetime.datetime, zone: str) -> datetime.datetime:
+    """The same moment as the clocks in this zone show it."""
+    return value.astimezone(_zone(zone))
+
+
+def say_time(value: datetime.datetime, language: str) -> str:
+    """The hour and minute that this moment shows, as people of this language write them."""
+    return _say_time(value.hour, value.minute, language)
+
+
+@lru_cache(maxsize=8_192)
+def _say_time(hour: int, minute: int, language: str) -> str:
+    return format_time(datetime.time(hour, minute), "short", locale=_locale(language))
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 def best_language(accepted: str, default: str) -> str:

@@ -73,6 +73,15 @@ class Instance:
         mark = f"{zlib.crc32(os.fsencode(self.data)):08x}"
         return Path("/tmp") / f"talkoo-{os.getuid()}-{self.id}-{mark}"  # noqa: S108 - mode 0700, ownership checked
 
+    @property
+    def live_folder(self) -> Path:
+        """A short folder for the sockets of the live processes, apart from PostgreSQL's, whose user may be another."""
+        return self.socket_folder.with_name(f"{self.socket_folder.name}-live")
+
+    def live_socket(self, number: int) -> Path:
+        """Where the live process of this number, from 1, listens."""
+        return self.live_folder / str(number)
+
     # The database
     @property
     def external_url(self) -> str:

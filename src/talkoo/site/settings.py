@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "talkoo.plumbing.vocabulary",
     "talkoo.plumbing.translation",
     "talkoo.plumbing.files",
+    "talkoo.plumbing.live",
     "talkoo.plumbing.search",
     "talkoo.plumbing.egress",
     "talkoo.plumbing.sms_out",
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "talkoo.blocks.documents",
     "talkoo.blocks.discussions",
     "talkoo.blocks.tasks",
+    "talkoo.blocks.chat",
     "talkoo.areas.representation",
     "talkoo.areas.interest_desk",
     "talkoo.areas.advice",
@@ -195,6 +197,8 @@ MAIL_AUTHSERV = os.environ.get("TALKOO_MAIL_AUTHSERV", "")
 MAIL_SECRET = os.environ.get("TALKOO_MAIL_SECRET", "")
 SMS_URL = os.environ.get("TALKOO_SMS_URL", "")
 SMS_TOKEN = os.environ.get("TALKOO_SMS_TOKEN", "")
+LIVE_LISTEN = os.environ.get("TALKOO_LIVE_LISTEN", "")
+LIVE_WIRE = os.environ.get("TALKOO_LIVE_WIRE", "")
 EGRESS_ALLOW = os.environ.get("TALKOO_EGRESS_ALLOW", "")
 
 LOGGING = {

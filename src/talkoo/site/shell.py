@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from talkoo.blocks.discussions import public as forum
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.text import pick
+from talkoo.plumbing.live import shown as live
 from talkoo.plumbing.tenancy import current
 from talkoo.site import look
 
@@ -50,6 +51,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
         else [],
         "languages": _languages(request),
         "nav": _nav(request, site) if site else [],
+        "live": live.of_page(request) if person else None,
         "accent_url": f"/-/accent.css?{look.edition(site.accent if site else '')}",
         "search_url": reverse("search:results") if site else "",
         "language_cookie": settings.LANGUAGE_COOKIE_NAME,

@@ -23,8 +23,9 @@ from talkoo.blocks.discussions.queries import (
     open_sections,
 )
 from talkoo.blocks.discussions.queries import held as waiting
-from talkoo.kernel import guessing, markup
+from talkoo.kernel import guessing, keeping, markup
 from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.pages import path_in
 from talkoo.kernel.text import Texts
 from talkoo.people.accounts.models import Person
 from talkoo.people.spaces import actions as joining
@@ -240,3 +241,11 @@ def hang_in() -> None:
     moderation.found_together("thread", waiting.target_threads)
     registry.answers("discussions.thread", take=take_answer, waits=answer_waits)
     registry.addressed("discussions", find=find, take=take_thread, waits=thread_waits)
+    keeping.keep_with(_begin)
+
+
+def _begin(space_id: uuid.UUID, *, title: str, text: str, language: str, by: Any, once: uuid.UUID) -> str:
+    """A thread for those who take part in a space, of what was said elsewhere; the path of its page."""
+    words = actions.Words(title=title, text=text, language=language, audience=Audience.PARTICIPANTS)
+    made = actions.start(words, by=by, once=once, space_id=space_id)
+    return path_in("", "", "discussions:thread", made.code)

@@ -64,11 +64,12 @@ class Laid:
     name: str
 
 
-def examine(upload: Upload, name: str = "") -> Examined:
+def examine(upload: Upload, name: str = "", *, with_sounds: bool = False) -> Examined:
     """Find out what a file of unknown origin is and whether it may be kept. Asks no database.
 
     `name` is what the sender calls it (by default the upload's own). Pictures are drawn anew, so that neither their
-    place nor anything hidden in them is kept; all else is kept as it came. Raises TooLarge (20 MB), Damaged,
+    place nor anything hidden in them is kept; all else is kept as it came. Recordings of speech are taken only
+    `with_sounds`. Raises TooLarge (20 MB), Damaged,
     NotAllowed and other kinds of Refused, each with a sentence for the sender.
     """
     name = name or str(getattr(upload, "name", "") or "")
@@ -80,7 +81,7 @@ def examine(upload: Upload, name: str = "") -> Examined:
     if not size:
         raise Damaged(_("This file is empty. Choose another one."))
     file = cast(BinaryIO, getattr(upload, "file", upload))
-    kind = kinds.tell(file, size, name)
+    kind = kinds.tell(file, size, name, with_sounds=with_sounds)
     if kind.media_type.startswith("image/"):
         from talkoo.plumbing.files import shrink
 

@@ -1,6 +1,7 @@
 """Answering with a file that somebody added: saved or shown, but never run as a page of this site."""
 
 import logging
+import re
 from typing import BinaryIO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +12,7 @@ from talkoo.plumbing.tenancy import current
 
 _LOG = logging.getLogger(__name__)
 _PIECE = 1 << 16
+_RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """For whatever a file holds: no script, no form, nothing loaded, and no access to anything of this site."""
 
@@ -33,16 +35,33 @@ def answer(
         "Cross-Origin-Resource-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Robots-Tag": "noindex",
+        **({"Accept-Ranges": "bytes"} if is_shown else {}),
     }
     content_type = kind.media_type if kind else "application/octet-stream"
     if request.method == "HEAD":
         return HttpResponse(content_type=content_type, headers=headers)
     file = _opened(digest, size)
+    if is_shown and (span := _span(request.headers.get("Range", ""), size)):
+        first, last = span
+        file.seek(first)
+        headers |= {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
+        with file:
+            part = file.read(last - first + 1)
+        return HttpResponse(part, status=206, content_type=content_type, headers=headers)
     response = FileResponse(
         file, as_attachment=not is_shown, filename=name, content_type=content_type, headers=headers
     )
     response.block_size = _PIECE
     return response
+
+
+def _span(asked: str, size: int) -> tuple[int, int] | None:
+    """The one range of bytes that a player asks for (RFC 9110, 14.2); None for all else, which gets the whole file."""
+    found = _RANGE.fullmatch(asked)
+    if found is None:
+        return None
+    first, last = int(found[1]), min(int(found[2] or size - 1), size - 1)
+    return (first, last) if first <= last else None
 
 
 def _opened(digest: str, size: int) -> BinaryIO:

@@ -53,12 +53,19 @@ class DocumentField(forms.FileField):
         "empty": _("This file is empty. Choose another one."),
     }
 
+    def __init__(self, *, takes_sounds: bool = False, **options: Any) -> None:
+        """With `takes_sounds` recordings of speech are taken too."""
+        super().__init__(**options)
+        self._takes_sounds = takes_sounds
+        if takes_sounds:
+            self.widget.attrs["accept"] = f"{kinds.ACCEPTED},audio/*"
+
     def clean(self, data: Any, initial: Any = None) -> documents.Examined | None:
         upload = super().clean(data, initial)
         if not upload:
             return None
         try:
-            return documents.examine(upload)
+            return documents.examine(upload, with_sounds=self._takes_sounds)
         except documents.Refused as problem:
             raise ValidationError(str(problem), code=type(problem).__name__) from problem
 

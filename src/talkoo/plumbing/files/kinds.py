@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from talkoo.plumbing.files import offices
+from talkoo.plumbing.files import offices, sounds
 from talkoo.plumbing.files.examined import Refused
 
 
@@ -40,10 +40,15 @@ KINDS = {
         Kind("png", "image/png", ".png", "PNG", is_shown=True),
         Kind("jpeg", "image/jpeg", ".jpg", "JPEG", is_shown=True),
         Kind("webp", "image/webp", ".webp", "WebP", is_shown=True),
+        *(
+            Kind(code, kind, f".{code}", code.upper(), is_shown=True)
+            for code, kind in sounds.MEDIA_TYPES.items()
+        ),
     ]
 }
+_WITHOUT_SOUNDS = [kind for kind in KINDS.values() if kind.code not in sounds.MEDIA_TYPES]
 ACCEPTED = ",".join(
-    [*(kind.ending for kind in KINDS.values()), ".jpeg", *(kind.media_type for kind in KINDS.values())]
+    [*(kind.ending for kind in _WITHOUT_SOUNDS), ".jpeg", *(kind.media_type for kind in _WITHOUT_SOUNDS)]
 )
 """For the `accept` of a field: what a browser offers first. Nothing relies on it."""
 
@@ -77,8 +82,9 @@ def code_of(media_type: str) -> str:
     return _BY_MEDIA_TYPE.get(media_type, "")
 
 
-def tell(file: BinaryIO, size: int, name: str) -> Kind:
+def tell(file: BinaryIO, size: int, name: str, *, with_sounds: bool = False) -> Kind:
     """What the file is. `name` decides only between plain texts, which look alike, and can only make it refused.
+    Recordings are taken only `with_sounds`.
 
     Raises NotAllowed, Damaged and offices.Refused's own; never anything else for any content.
     """
@@ -92,6 +98,8 @@ def tell(file: BinaryIO, size: int, name: str) -> Kind:
         return KINDS["jpeg"]
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return KINDS["webp"]
+    if with_sounds and (sound := sounds.tell(file, head)):
+        return KINDS[sound]
     if head.startswith(_PROGRAMS):
         raise NotAllowed(_("This is a program. Programs cannot be added."))
     if head.startswith(_OLD_OFFICE):

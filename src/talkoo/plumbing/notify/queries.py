@@ -1,7 +1,7 @@
 """Who is to be told by voice or on paper."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -118,3 +118,13 @@ def _words(row: Any) -> str | None:
         return crypto.unseal(row["text"], site=current.site_id(), table=_TABLE, column="text", row=row["id"])
     except crypto.Unreadable:
         return None
+
+
+def unread_of(people: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
+    """How much is unread for each of these people, as their open pages show it."""
+    rows = fetch(
+        "select p.id, count(n.id) as unread from unnest(%s::uuid[]) p(id) left join notify_notification n "
+        "on n.person_id = p.id and n.read_at is null and n.news_id is not null group by p.id",
+        [list(people)],
+    )
+    return {row["id"]: {"unread": row["unread"]} for row in rows}

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from talkoo.kernel import clock
+from talkoo.plumbing.live import publish
 from talkoo.plumbing.notify.models import Notification, State
 from talkoo.plumbing.tenancy import after_response
 
@@ -47,4 +48,5 @@ def _settle(person_id: uuid.UUID, which: Q) -> int:
     found = Notification.objects.filter(pk__in=keys, read_at=None)
     number = found.update(read_at=now)
     Notification.objects.filter(pk__in=keys, state=State.WAITING).update(state=State.SEEN, due_at=None)
+    publish.nudge("news", [person_id])
     return number

@@ -6,6 +6,7 @@ from typing import Any
 
 from talkoo.kernel import clock
 from talkoo.kernel.facts import Fact
+from talkoo.plumbing.live import publish
 from talkoo.plumbing.mail_out import compose
 from talkoo.plumbing.notify import kinds, moments, news, posting, wishes
 from talkoo.plumbing.notify.kinds import Rhythm
@@ -149,4 +150,6 @@ def _claim(rows: Sequence[Notification]) -> list[Notification]:
         return []
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     ours = set(Notification.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-    return [row for row in rows if row.pk in ours]
+    claimed = [row for row in rows if row.pk in ours]
+    publish.nudge("news", [row.person_id for row in claimed if row.news_id is not None])
+    return claimed

@@ -1,4 +1,7 @@
-"""Where mail is taken: `TALKOO_MAIL_LISTEN=lmtp://127.0.0.1:8024`, several with commas between, or `off`."""
+"""Where mail is taken, and where open pages hear.
+
+`TALKOO_MAIL_LISTEN=lmtp://127.0.0.1:8024`, several with commas between, or `off`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from urllib.parse import urlsplit
 
 from talkoo.site.instance import Unusable
 
+MOST_LIVE = 16
 DEFAULT = "lmtp://127.0.0.1:8024"
 
 
@@ -46,6 +50,37 @@ def mailbox() -> str:
         raise Unusable(
             "TALKOO_MAIL_IMAP is not understood: write imaps://name:password@imap.example.org/INBOX."
         )
+    return told
+
+
+def live_processes() -> int:
+    """How many processes tell open pages what happens (`TALKOO_LIVE_PROCESSES`, usually 1; 0: none).
+
+    Raises Unusable.
+    """
+    told = os.environ.get("TALKOO_LIVE_PROCESSES", "") or "1"
+    if not told.isdecimal() or int(told) > MOST_LIVE:
+        raise Unusable(f"TALKOO_LIVE_PROCESSES is {told!r}: write a number from 0 to {MOST_LIVE}.")
+    return int(told)
+
+
+def live_wire() -> str:
+    """The server that passes on to live processes what happens (`TALKOO_LIVE_WIRE=nats://…`); empty: PostgreSQL.
+
+    Raises Unusable.
+    """
+    told = os.environ.get("TALKOO_LIVE_WIRE", "")
+    if told and not told.startswith(("nats://", "tls://")):
+        raise Unusable("TALKOO_LIVE_WIRE is not understood: write nats://127.0.0.1:4222, or leave it out.")
+    return told
+
+
+def live_port() -> str:
+    """`TALKOO_LIVE_LISTEN=127.0.0.1:8025`, for a proxy that leads /live/ past the web server. Raises Unusable."""
+    told = os.environ.get("TALKOO_LIVE_LISTEN", "")
+    host, _colon, port = told.rpartition(":")
+    if told and not (host and port.isdecimal() and 0 < int(port) < 65_536):
+        raise Unusable("TALKOO_LIVE_LISTEN is not understood: write 127.0.0.1:8025, or leave it out.")
     return told
 
 

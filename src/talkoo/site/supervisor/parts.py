@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 import time
@@ -15,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 from talkoo.site.instance import Instance, Unusable
-from talkoo.site.supervisor import listening, logs, ports, postgres, steps
+from talkoo.site.supervisor import listening, logs, ports, postgres, privileges, steps
 from talkoo.site.supervisor.children import Backoff, Child
 from talkoo.site.supervisor.nightly import Nightly
 
@@ -41,6 +42,7 @@ class Commands:
     web: list[str] = field(default_factory=lambda: _module("talkoo.site.supervisor.web"))
     worker: list[str] = field(default_factory=lambda: _module("talkoo.site.worker"))
     mail: list[str] = field(default_factory=lambda: _module("talkoo.site.mail"))
+    live: list[str] = field(default_factory=lambda: _module("talkoo.site.live"))
     backup: list[str] = field(
         default_factory=lambda: _module("talkoo.site.commands", "backup", "--scheduled")
     )
@@ -95,7 +97,7 @@ class Parts:
         return found
 
     def start_children(self) -> None:
-        """Start web, worker and, with a mail domain, the receiver; wait until pages are answered.
+        """Start web, worker, the live processes and, with a mail domain, the receiver; wait until pages are answered.
 
         Raises Unusable when they are not.
         """
@@ -105,6 +107,7 @@ class Parts:
         starting = [web, worker]
         if listening.places() or listening.mailbox():
             starting.append(self._child("mail", self.commands.mail, "worker"))
+        starting += self._live()
         for child in starting:
             child.start()
         while not ports.is_healthy(self.host, self.port):
@@ -146,11 +149,23 @@ class Parts:
             except Hurry:
                 deadline = 0
                 part.stop(deadline)
+        shutil.rmtree(self.instance.live_folder, ignore_errors=True)
         if self.postgres:
             try:
                 self.postgres.stop()
             except Hurry:
                 self.postgres.stop(2)
+
+    def _live(self) -> list[Child]:
+        """The processes that tell open pages what happens: what is missing there costs nothing but speed."""
+        number, _port = listening.live_processes(), listening.live_port()
+        if not number:
+            return []
+        privileges.make_private_folder(self.instance.live_folder)
+        names = [str(one + 1) for one in range(number)]
+        if listening.live_wire():
+            names.append("relay")
+        return [self._child(f"live-{name}", [*self.commands.live, name], "live") for name in names]
 
     def _child(self, name: str, command: list[str], role: str) -> Child:
         environment = steps.child_environment(self.instance, role, self.port)

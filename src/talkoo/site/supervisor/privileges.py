@@ -9,6 +9,7 @@ import ctypes
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -137,3 +138,17 @@ def _is_known(user: int) -> bool:
     except KeyError:
         return False
     return True
+
+
+def make_private_folder(folder: Path) -> None:
+    """An empty folder that only this user enters, at a place where others may write. Raises Unusable."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+            raise Unusable(f"{folder} belongs to somebody else: remove it, then start again.")
+        folder.chmod(0o700)
+        for rest in folder.iterdir():
+            rest.unlink()
+    except OSError as problem:
+        raise Unusable(f"{folder} cannot be used for the live processes: {problem.strerror}.") from problem

@@ -18,7 +18,9 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
-from talkoo.site.supervisor import processes
+from talkoo.site import instance as instances
+from talkoo.site import through
+from talkoo.site.supervisor import listening, processes
 
 APPLICATION = "talkoo.site.wsgi:application"
 THREADS = 4  # each has a database connection; eight took 17 MB more and made no page quicker on two cores
@@ -28,6 +30,9 @@ _parent = os.getpid()
 def load(target: str) -> Callable[..., Any]:
     """Import the application; runs in the worker process."""
     processes.die_with_parent(signal.SIGKILL, _parent)
+    instance = instances.from_environment()
+    sockets = [instance.live_socket(number + 1) for number in range(listening.live_processes())]
+    through.hang_in(through.ADDRESS, sockets)
     module, _, name = target.partition(":")
     __import__(module)
     found: Callable[..., Any] = getattr(sys.modules[module], name)

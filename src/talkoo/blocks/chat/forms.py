@@ -1,0 +1,130 @@
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from talkoo.blocks.chat.models import LONGEST
+from talkoo.kernel import guessing, pages
+from talkoo.kernel.text import clean_line
+from talkoo.plumbing.files.forms import DocumentField
+from talkoo.plumbing.tenancy import current
+
+_TOO_LONG = _(
+    "This is too long for the chat: there is room for %(limit_value)d characters. Begin a thread with it."
+)
+_NO_TEXT = _("Write what you want to say.")
+
+
+def spoken(text: str) -> str:
+    """The language that a text seems to be in, of those of the site; else that of the page."""
+    return guessing.language_of(text, list(current.site().languages)) or pages.language()
+
+
+def _text(rows: int) -> forms.CharField:
+    return forms.CharField(
+        label=_("Your message"),
+        max_length=LONGEST,
+        strip=False,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"max_length": _TOO_LONG},
+    )
+
+
+class Message(forms.Form):
+    """Something to say, a file, or both. `once` is the name that the page or device has given it."""
+
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    to = forms.IntegerField(required=False, min_value=1, max_value=10**7, widget=forms.HiddenInput)
+    text = _text(2)
+    document = DocumentField(
+        label=_("A picture, a recording or another file"),
+        required=False,
+        takes_sounds=True,
+        help_text=_("At most 20 MB."),
+    )
+    alt = forms.CharField(
+        label=_("What the picture shows"),
+        help_text=_("For those who cannot see it."),
+        max_length=300,
+        required=False,
+        error_messages={"max_length": _("This is too long: there is room for %(limit_value)d characters.")},
+    )
+
+    def clean_once(self) -> uuid.UUID:
+        return self.cleaned_data["once"] or uuid.uuid4()
+
+    def clean(self) -> None:
+        has_file = bool(self.cleaned_data.get("document")) or "document" in self.errors
+        if "text" in self.cleaned_data and not clean_line(self.cleaned_data["text"]) and not has_file:
+            self.add_error("text", forms.ValidationError(_NO_TEXT, code="required"))
+
+    @property
+    def once_value(self) -> str:
+        """What the page carries along."""
+        typed = self.data.get("once", "") if self.is_bound else ""
+        try:
+            return str(uuid.UUID(typed))
+        except ValueError:
+            return str(uuid.uuid4())
+
+
+class Changed(forms.Form):
+    """A message in other words."""
+
+    text = _text(4)
+
+    def __init__(self, *given: Any, has_file: bool = False, **more: Any):
+        super().__init__(*given, **more)
+        self._has_file = has_file
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if not clean_line(text) and not self._has_file:
+            raise forms.ValidationError(_NO_TEXT, code="required")
+        return text
+
+
+class Kept(forms.Form):
+    """Which messages to make a thread of, and what it is called."""
+
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=_("What the thread is about"),
+        max_length=160,
+        error_messages={
+            "required": _("Write what it is about."),
+            "max_length": _("This is too long: there is room for %(limit_value)d characters."),
+        },
+    )
+    kept = forms.MultipleChoiceField(
+        label=_("Messages"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one message."),
+            "invalid_choice": _("Choose messages of this page."),
+        },
+    )
+
+    def __init__(self, *given: Any, numbers: list[int], **more: Any):
+        super().__init__(*given, **more)
+        self.fields["kept"].choices = [(str(one), str(one)) for one in numbers]  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        title = clean_line(self.cleaned_data["title"])
+        if not title:
+            raise forms.ValidationError(_("Write what it is about."), code="required")
+        return title
+
+    def clean_once(self) -> uuid.UUID:
+        return self.cleaned_data["once"] or uuid.uuid4()
+
+    @property
+    def once_value(self) -> str:
+        return str(uuid.uuid4())
+
+    @property
+    def chosen(self) -> list[str]:
+        """The numbers that are ticked."""
+        return list(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]

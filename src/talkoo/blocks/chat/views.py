@@ -1,0 +1,388 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
+
+from talkoo.blocks.chat import actions, forms, public, queries
+from talkoo.blocks.chat.models import ReactionKind
+from talkoo.kernel import i18n, keeping, offers, pages
+from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.pages import page
+from talkoo.kernel.rows import Row
+from talkoo.people.spaces import queries as spaces
+from talkoo.plumbing.files import downloads, kinds, sizes
+from talkoo.plumbing.limits.take import TooMany, take
+from talkoo.plumbing.live import shown as live
+from talkoo.plumbing.notify import reading
+from talkoo.plumbing.tenancy import after_response, current
+
+_MESSAGES_A_MINUTE = 30
+_EMPTY = "is_mine is_gone is_hidden is_foreign language dir time created_at changed_at answers file leads_to".split()
+_LABELS = [(str(code), label) for code, label in ReactionKind.choices]
+
+
+def _who(request: HttpRequest, kind: str, slug: str) -> queries.Standing:
+    """The room of this space, for those who talk there: 404 where there is no such space for them, else 403."""
+    found = queries.room_of(kind, slug, request.user)
+    if found is None:
+        raise Http404
+    if not found.talks:
+        raise PermissionDenied
+    return found
+
+
+def _url(who: queries.Standing, name: str, *more: Any) -> str:
+    return pages.address(f"chat:{who.row['space_kind']}_{name}", who.row["space_slug"], *more)
+
+
+def _around(who: queries.Standing, request: HttpRequest) -> dict[str, Any]:
+    row = spaces.visible(who.row["space_kind"], who.row["space_slug"], request.user)
+    if row is None:
+        raise Http404
+    return {
+        "space": spaces.card(row),
+        "tabs": spaces.tabs_of(row, request.user, f"chat_{who.row['space_kind']}"),
+        "funding": spaces.funding_of(row, pages.language()),
+        "room_url": _url(who, "room"),
+    }
+
+
+def _html(html: str | None) -> Markup:
+    return Markup(html or "")  # noqa: S704 - washed by kernel.markup when it was written
+
+
+def _card(who: queries.Standing, row: Row, base: str, file_base: str) -> dict[str, Any]:
+    """A message as the page shows it."""
+    file, answers = row["file"], row["answers"]
+    kind = kinds.KINDS.get(kinds.code_of(file["type"])) if file else None
+    return {
+        "number": row["number"],
+        "url": f"{base}{row['number']}/",
+        "author": row["author"] or "",
+        "author_id": row["author_id"],
+        "html": _html(row["html"]),
+        "language": row["language"],
+        "dir": i18n.direction(row["language"]),
+        "is_foreign": row["language"] != pages.language(),
+        "created_at": row["created_at"],
+        "changed_at": row["changed_at"],
+        "is_mine": row["is_mine"],
+        "is_gone": row["is_gone"],
+        "is_hidden": row["is_hidden"],
+        "leads_to": f"{file_base}{row['leads_to']}" if row["leads_to"] else "",
+        "answers": {
+            "number": answers["number"],
+            "author": answers["author"] or "",
+            "line": queries.line(answers["html"]),
+        }
+        if answers
+        else None,
+        "file": {
+            "name": file["name"],
+            "url": f"{base}{row['number']}/{file['name']}",
+            "label": kind.label if kind else "",
+            "is_picture": file["type"].startswith("image/"),
+            "is_sound": file["type"].startswith("audio/"),
+            "alt": file["alt"],
+            "size": sizes.say(file["bytes"], pages.language()),
+        }
+        if file
+        else None,
+        "reactions": [
+            {
+                "kind": code,
+                "label": label,
+                "number": row["reactions"].get(code, 0),
+                "is_mine": code in row["mine"],
+            }
+            for code, label in _LABELS
+        ],
+        "may_delete": row["is_mine"] or who.looks_after,
+    }
+
+
+def _cards(who: queries.Standing, rows: list[Row]) -> list[dict[str, Any]]:
+    """With the day before the first message of each."""
+    base, root = _url(who, "room"), pages.address("home").removesuffix("/")
+    zone, day, found = current.site().time_zone, None, []
+    for row in rows:
+        card = _card(who, row, base, root)
+        moment = i18n.local(row["created_at"], zone)
+        card["new_day"] = moment.date() if moment.date() != day else None
+        card["time"] = i18n.say_time(moment, pages.language())
+        day = moment.date()
+        found.append(card)
+    return found
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 8 else 0
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
+    """The room of a space: the newest messages, those round one of them, or those with some words in them; and where
+    one says something."""
+    who = _who(request, kind, slug)
+    is_posted = request.method == "POST"
+    initial = {"text": who.row["unsent"] or "", "to": _number(request.GET.get("to", "")) or None}
+    form = forms.Message(request.POST or None, request.FILES or None, initial=initial)
+    if is_posted:
+        answer = _send(request, who, form)
+        if answer is not None:
+            return answer
+    response = page(request, "chat/room.html", _room(request, who, form), status=422 if form.errors else 200)
+    response["Permissions-Policy"] = "camera=(), microphone=(self), geolocation=(), interest-cohort=()"
+    return response
+
+
+def _send(request: HttpRequest, who: queries.Standing, form: forms.Message) -> HttpResponse | None:
+    """Say it; None when something in the form is to be mended. A page with scripts asks for JSON."""
+    is_script = request.headers.get("Accept") == "application/json"
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            take("chat.send", str(request.user.pk), limit=_MESSAGES_A_MINUTE, seconds=60)
+        except TooMany:
+            if is_script:
+                return JsonResponse({}, status=429, headers={"Retry-After": "30"})
+            form.add_error(None, _("You have written very much just now. Wait a minute, then send this."))
+            return None
+        said = actions.Said(
+            text=given["text"],
+            language=forms.spoken(given["text"]),
+            once=given["once"],
+            answers=given["to"] or 0,
+            file=given["document"],
+            alt=given["alt"],
+        )
+        made = actions.send(who.space_id, said, by=request.user)
+        if is_script:
+            return JsonResponse({"number": made.number, "room": str(made.room_id)}, status=201)
+        return redirect(_url(who, "room") + "#last")
+    if is_script:
+        return JsonResponse(
+            {"errors": [str(one) for errors in form.errors.values() for one in errors]}, status=422
+        )
+    return None
+
+
+def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> dict[str, Any]:
+    asked = request.GET
+    words = " ".join(asked.get("q", "").split())[:100]
+    until = min(_number(asked.get("until", "")) or who.last, who.last)
+    if at := _number(asked.get("at", "")):
+        until = min(max(at + queries.AT_ONCE // 2, queries.AT_ONCE), who.last)
+    rows = list(reversed(queries.found(who, words))) if words else queries.messages(who, until=until)
+    is_newest = not words and until >= who.last
+    read_to, room_id = int(who.row["read_to"]), who.room_id
+    if is_newest and room_id is not None:
+        if who.last > read_to:
+            after_response.record(lambda: actions.read_to(room_id, who.last, by=request.user))
+        reading.read_about(request.user, "chat.message", [row["id"] for row in rows])
+    if is_newest:
+        live.hear(request, queries.KIND, who.space_id, int(who.row["position"]))
+    answered = (
+        queries.message(who, int(form["to"].value())) if _number(str(form["to"].value() or "")) else None
+    )
+    base = _url(who, "room")
+    return {
+        **_around(who, request),
+        "form": form,
+        "answered": _card(who, answered, base, "") if answered else None,
+        "messages_here": _cards(who, rows),
+        "blank": _blank(),
+        "first_unread": read_to + 1 if who.row["unread"] and is_newest else 0,
+        "unread": who.row["unread"],
+        "words": words,
+        "is_newest": is_newest,
+        "chooses": "choose" in asked,
+        "earlier_url": f"{base}?until={rows[0]['number'] - 1}"
+        if rows and not words and rows[0]["number"] > 1
+        else "",
+        "later_url": f"{base}?until={min(until + queries.AT_ONCE, who.last)}"
+        if not words and not is_newest
+        else "",
+        "mark_url": _url(who, "mark"),
+        "own_url": _url(who, "own"),
+        "keep_url": _url(who, "keep"),
+        "keep_form": forms.Kept(numbers=[]),
+        "is_muted": who.row["is_muted"],
+        "last": who.last,
+        "reactions": _LABELS,
+        "space_id": who.space_id,
+        "me": request.user.pk,
+        "home": pages.address("home").removesuffix("/"),
+        "time_zone": current.site().time_zone,
+    }
+
+
+def _blank() -> dict[str, Any]:
+    """A message without anything in it, that the page's script fills."""
+    return {
+        **dict.fromkeys(_EMPTY),
+        "number": 0,
+        "url": "",
+        "author": "",
+        "html": "",
+        "reactions": [
+            {"kind": code, "label": label, "number": 0, "is_mine": False} for code, label in _LABELS
+        ],
+    }
+
+
+@never_cache
+@require_safe
+def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponseBase:
+    """One message: for those who talk there, among the others; for those who decide about reports, by itself."""
+    who = queries.room_of(kind, slug, request.user)
+    if who is None:
+        raise Http404
+    if who.talks:
+        row = queries.message(who, number)
+        if row is None:
+            raise Http404
+        if "alone" not in request.GET:
+            return redirect(f"{_url(who, 'room')}?at={number}#m{number}")
+    elif who.row["moderates"]:
+        row = queries.reported(who, number)
+        if row is None:
+            raise Http404
+    else:
+        raise PermissionDenied
+    card = _cards(who, [row])[0]
+    offered = offers.for_person(request.user, {"id": who.space_id}) if who.talks else []
+    context = {
+        **_around(who, request),
+        "said": card,
+        "mark_url": _url(who, "mark"),
+        "offers": offers.urls(offered, "chat.message", row["id"]),
+        "talks": who.talks,
+        "space_kind": kind,
+        "slug": slug,
+        "id": row["id"],
+    }
+    return page(request, "chat/message.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponseBase:
+    """Put one's own message in other words, or take it away."""
+    who = _who(request, kind, slug)
+    row = queries.message(who, number)
+    if row is None:
+        raise Http404
+    if not who.wrote(row) or row["is_hidden"]:
+        raise PermissionDenied
+    written = queries.written(row["id"]) or {"text": "", "language": ""}
+    form = forms.Changed(
+        request.POST or None, initial={"text": written["text"]}, has_file=row["file"] is not None
+    )
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        try:
+            actions.change_message(row["id"], by=request.user, text=text, language=forms.spoken(text))
+        except NotNow:
+            form.add_error(None, _("It has been deleted meanwhile."))
+        else:
+            return redirect(_url(who, "message", number))
+    context = {**_around(who, request), "form": form, "number": number, "mark_url": _url(who, "mark")}
+    return page(request, "chat/change.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def mark(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
+    """Say of a message what its button says: `do` is its name and the number, `thanks:17`, with `not-` before it to
+    take it back. Other words do nothing."""
+    who = _who(request, kind, slug)
+    what, _colon, said = request.POST.get("do", "").partition(":")
+    number = _number(said)
+    row = queries.message(who, number) if number else None
+    if row is None:
+        raise Http404
+    is_given = not what.startswith("not-")
+    what = what.removeprefix("not-")
+    try:
+        if what in ReactionKind.values:
+            actions.react(row["id"], what, by=request.user, is_given=is_given)
+        elif what == "delete":
+            actions.delete_message(row["id"], by=request.user)
+            messages.success(request, _("The message is gone."))
+            return redirect(_url(who, "room"))
+    except NotNow:
+        messages.warning(request, _("That cannot be done with this message now."))
+    if request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=204)
+    return redirect(f"{_url(who, 'room')}?at={number}#m{number}")
+
+
+@never_cache
+@require_POST
+def own(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
+    """What is the reader's own: how far they have read (`read`), what they have begun to write (`unsent`), that they
+    are writing, whether they want to hear of what is unread. Before the first message there is nothing to say it of."""
+    who = _who(request, kind, slug)
+    given, room_id = request.POST, who.room_id
+    if room_id is None:
+        return HttpResponse(status=204)
+    if number := _number(given.get("read", "")):
+        actions.read_to(room_id, number, by=request.user)
+    if "unsent" in given:
+        actions.save_unsent(room_id, given["unsent"], by=request.user)
+    if "writing" in given:
+        public.say_writing(who.space_id, request.user)
+    if given.get("do") in {"mute", "not-mute"}:
+        actions.mute(room_id, by=request.user, is_muted=given["do"] == "mute")
+        return redirect(_url(who, "room"))
+    return HttpResponse(status=204)
+
+
+@never_cache
+@require_POST
+def keep(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
+    """Make a thread of the messages that are ticked."""
+    who = _who(request, kind, slug)
+    asked = request.POST.getlist("kept")
+    numbers = [number for one in asked[: queries.AT_ONCE] if 0 < (number := _number(one)) <= who.last]
+    form = forms.Kept(request.POST, numbers=numbers)
+    if form.is_valid():
+        try:
+            made = actions.keep_messages(
+                who.space_id,
+                [int(one) for one in form.cleaned_data["kept"]],
+                by=request.user,
+                title=form.cleaned_data["title"],
+                once=form.cleaned_data["once"],
+            )
+        except ValueError:
+            form.add_error("kept", _("There are no words in these messages. Choose others."))
+        except keeping.NobodyKeeps:
+            form.add_error(None, _("Threads cannot be begun here."))
+        else:
+            messages.success(request, _("Your thread is there."))
+            return redirect(pages.address("home").removesuffix("/") + made.leads_to)
+    context = _room(request, who, forms.Message(initial={"text": who.row["unsent"] or ""}))
+    context |= {"chooses": True, "keep_form": form, "errors_of": form}
+    return page(request, "chat/room.html", context, status=422)
+
+
+@never_cache
+@require_safe
+def enclosure(request: HttpRequest, kind: str, slug: str, number: int, name: str) -> HttpResponseBase:
+    """The file that came with a message."""
+    who = _who(request, kind, slug)
+    file = queries.file_of(who, number, name)
+    if file is None:
+        raise Http404
+    return downloads.answer(
+        request, digest=file["digest"], size=file["bytes"], media_type=file["media_type"], name=file["name"]
+    )
