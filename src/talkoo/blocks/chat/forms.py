@@ -28,7 +28,7 @@ def _text(rows: int) -> forms.CharField:
         strip=False,
         required=False,
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"max_length": _TOO_LONG},
+        error_messages={"required": _NO_TEXT, "max_length": _TOO_LONG},
     )
 
 
@@ -52,13 +52,18 @@ class Message(forms.Form):
         error_messages={"max_length": _("This is too long: there is room for %(limit_value)d characters.")},
     )
 
+    def __init__(self, *given: Any, **more: Any):
+        super().__init__(*given, **more)
+        self.fields["text"].required = not self.files.get("document")
+
     def clean_once(self) -> uuid.UUID:
         return self.cleaned_data["once"] or uuid.uuid4()
 
-    def clean(self) -> None:
-        has_file = bool(self.cleaned_data.get("document")) or "document" in self.errors
-        if "text" in self.cleaned_data and not clean_line(self.cleaned_data["text"]) and not has_file:
-            self.add_error("text", forms.ValidationError(_NO_TEXT, code="required"))
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if self.fields["text"].required and not clean_line(text):
+            raise forms.ValidationError(_NO_TEXT, code="required")
+        return text
 
     @property
     def once_value(self) -> str:

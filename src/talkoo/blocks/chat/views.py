@@ -308,7 +308,7 @@ def mark(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     number = _number(said)
     row = queries.message(who, number) if number else None
     if row is None:
-        raise Http404
+        return redirect(_url(who, "room"))
     is_given = not what.startswith("not-")
     what = what.removeprefix("not-")
     try:

@@ -18,6 +18,7 @@ _DECIDE = "moderator coordinator site-admin"
 PAGES = {
     "search:results": Shown(),
     "files:picture": Shown(about="picture", is_page=False),
+    "live:token": Shown(role="contact", is_page=False, may="signed-in"),
     "notify:inbox": Shown(role="contact", may="signed-in"),
     "notify:settings": Shown(role="contact", may="signed-in"),
     "notify:all_read": Shown(role="contact", method="POST", is_page=False, may="signed-in"),

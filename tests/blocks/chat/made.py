@@ -1,0 +1,12 @@
+"""Messages, made through the product's own actions. Call these inside a site."""
+
+import uuid
+from typing import Any
+
+from talkoo.blocks.chat import actions
+
+
+def send(space: Any, text: str = "Moi kaikille", *, by: Any, **more: Any) -> Any:
+    more.setdefault("once", uuid.uuid4())
+    more.setdefault("language", "fi")
+    return actions.send(space.pk, actions.Said(text=text, **more), by=by)
