@@ -3,14 +3,16 @@
 import asyncio
 import json
 import logging
+import threading
 import uuid
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 
 from talkoo.plumbing.live import reading, topics
 from talkoo.plumbing.live.pages import BEAT, Page
@@ -24,6 +26,7 @@ KEPT = reading.MOST_AT_ONCE
 BEAT_EVERY = 20.0  # seconds: proxies close what is silent for a minute
 LOOK_EVERY = 15.0  # seconds: what a wire has lost is found
 RECHECK_EVERY = 60.0  # seconds
+_READERS = 2
 _NOT_YET = -1  # the place of a page that has not caught up
 _GATHER = 0.05  # seconds in which facts that end rights are followed together
 log = logging.getLogger(__name__)
@@ -77,7 +80,7 @@ class Hub:
         self.is_hearing = False
         self._wire = wire
         self._open: dict[tuple[uuid.UUID, Pair], _Open] = {}
-        self._threads = ThreadPoolExecutor(2, "live")
+        self._threads = ThreadPoolExecutor(_READERS, "live")
         self._doubted: set[uuid.UUID] = set()
         self._running: set[asyncio.Task[Any]] = set()
 
@@ -101,6 +104,21 @@ class Hub:
                 raise
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, read)
+
+    def stop(self) -> None:
+        """Close all pages and the connections of the threads that read."""
+        for page in self.pages:
+            page.end()
+        both = threading.Barrier(_READERS)
+
+        def close() -> None:
+            with suppress(threading.BrokenBarrierError):
+                both.wait(1)
+            connection.close()
+
+        for _reader in range(_READERS):
+            self._threads.submit(close)
+        self._threads.shutdown()
 
     # Pages
     async def join(self, page: Page, at: Sequence[int]) -> bool:

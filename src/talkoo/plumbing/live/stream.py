@@ -119,8 +119,7 @@ def application(wire: Wire, running: Callable[[Hub], object] = lambda hub: None)
             yield {}
         finally:
             work.cancel()
-            for page in list(hub.pages):
-                page.end()
+            hub.stop()
 
     return Starlette(
         routes=[Route(shown.ADDRESS, live), Route(f"{shown.ADDRESS}health", health)], lifespan=lifespan
