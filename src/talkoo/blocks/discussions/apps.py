@@ -10,7 +10,7 @@ class DiscussionsConfig(AppConfig):
 
         from talkoo.blocks.discussions import (
             actions,
-            facts,  # noqa: F401
+            facts,
             notifications,  # noqa: F401
             public,
             queries,
@@ -19,7 +19,9 @@ class DiscussionsConfig(AppConfig):
             tasks,
         )
         from talkoo.kernel import mine, origins, tabs
+        from talkoo.people.spaces import facts as spaces
         from talkoo.people.spaces.models import Kind
+        from talkoo.plumbing.live import topics
         from talkoo.plumbing.moderation import registry
 
         for kind in Kind.values:
@@ -47,6 +49,20 @@ class DiscussionsConfig(AppConfig):
             show=actions.show_post,
             label=_("a post"),
             sees=queries.sees_post,
+        )
+        topics.register(
+            topics.Topic(
+                queries.LIVE,
+                may=queries.who_may_hear,
+                ends_with=[
+                    facts.ThreadStateChanged,
+                    facts.ThreadDescribed,
+                    facts.ThreadMoved,
+                    facts.SectionChanged,
+                    spaces.PersonLeft,
+                    spaces.PersonRemoved,
+                ],
+            )
         )
         origins.register("discussions.post", find=queries.found_posts)
         mine.add(

@@ -1,4 +1,4 @@
-"""Pages that change while they are open: what commits is told to them at once, by a process of its own (docs/why/0025).
+"""Pages that change while they are open: what commits is told to them at once, by a process of its own (docs/why/0027).
 
     live.topics.register(Topic("chat", may=queries.who_may_hear, show=queries.shown))    # in AppConfig.ready
     publish.log("chat", room.pk, "message", about=message.pk)                            # in an action

@@ -21,6 +21,7 @@ from talkoo.blocks.discussions.models import (
     ThreadTopic,
     is_within,
 )
+from talkoo.blocks.discussions.queries import LIVE
 from talkoo.kernel import clock, markup
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
@@ -28,6 +29,7 @@ from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import clean_line, clean_paragraphs
 from talkoo.plumbing.files import documents as files
+from talkoo.plumbing.live import publish
 from talkoo.plumbing.translation.history import Stale
 
 
@@ -176,6 +178,7 @@ def answer(
             named=named,
         )
     )
+    publish.log(LIVE, thread.pk, "post", about=post.pk)
     return post
 
 

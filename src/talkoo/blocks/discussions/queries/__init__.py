@@ -47,6 +47,7 @@ from talkoo.blocks.discussions.queries.naming import (
 )
 from talkoo.blocks.discussions.queries.standing import Standing, of_section, of_space
 from talkoo.blocks.discussions.queries.threads import (
+    LIVE,
     POSTS_ON_A_PAGE,
     attachment,
     kept_text,
@@ -70,11 +71,13 @@ from talkoo.blocks.discussions.queries.told import (
     represented_by,
     still_news,
     takers_part,
+    who_may_hear,
 )
 
 __all__ = [
     "COUNT_UNANSWERED",
     "LIST",
+    "LIVE",
     "POSTS_ON_A_PAGE",
     "UNANSWERED",
     "Asked",
@@ -130,6 +133,7 @@ __all__ = [
     "thread_by_id",
     "unread_of",
     "versions_of",
+    "who_may_hear",
     "whom",
     "widest_in_forum",
     "will_be_told",

@@ -7,9 +7,12 @@ from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.accounts.queries import IS_BLOCKED
 from talkoo.people.spaces.queries import PAID, SEEN
 from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS
+from talkoo.plumbing.live.shown import LAST
 from talkoo.plumbing.notify.reading import UNREAD_ABOUT
 
 POSTS_ON_A_PAGE = 20
+LIVE = "thread"
+"""The kind of live topic that a thread is; its key is the thread."""
 
 _THREAD = f"""
 select t.id, t.code, t.kind, t.title, t.language, t.audience, t.author_id, t.is_anonymous, t.state, t.solved_at,
@@ -17,7 +20,8 @@ select t.id, t.code, t.kind, t.title, t.language, t.audience, t.author_id, t.is_
   (select jsonb_agg(z.concept_id) from discussions_threadtopic z where z.thread_id = t.id) as topics,
   t.state = 'hidden' and exists (select from moderation_held z
     where z.kind = 'thread' and z.key = t.id::text and z.state = 'waiting') as is_held,
-  d.text as draft, d.language as draft_language, {SECTION}, {STANDING}, {PAID}
+  d.text as draft, d.language as draft_language, {LAST.format("t", LIVE)} as position,
+  {SECTION}, {STANDING}, {PAID}
 from discussions_thread t join discussions_section c on c.id = t.section_id
   left join spaces_space s on s.id = c.space_id
   left join discussions_reading r on r.thread_id = t.id and r.person_id = %(person)s

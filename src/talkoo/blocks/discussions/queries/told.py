@@ -1,7 +1,7 @@
 """Who hears of what is written: always those who see it, never those who have muted it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from talkoo.blocks.discussions.queries.standing import BELONGS, MODERATE
@@ -142,3 +142,21 @@ def still_news(rows: Sequence[Mapping[str, Any]]) -> set[uuid.UUID]:
         "roles": MODERATE,
     }
     return {row["id"] for row in fetch(_STILL, given)}
+
+
+_MAY_HEAR = f"""
+select w.id from accounts_person w join discussions_thread t on t.id = %(thread)s and t.state in ('open', 'closed')
+join discussions_section c on c.id = t.section_id left join spaces_space s on s.id = c.space_id
+where w.id = any(%(people)s) and w.name <> '' and {_may_read("w.id")}
+"""
+
+
+def who_may_hear(thread_id: uuid.UUID, people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these people may read the thread now, whether they want mails of it or not."""
+    given: dict[str, Any] = {
+        "thread": thread_id,
+        "people": list(people),
+        "now": clock.now(),
+        "roles": MODERATE,
+    }
+    return {row["id"] for row in fetch(_MAY_HEAR, given)}

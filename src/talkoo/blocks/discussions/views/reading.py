@@ -16,6 +16,7 @@ from talkoo.blocks.discussions.views import cards, here
 from talkoo.kernel import pages
 from talkoo.kernel.pages import page, public
 from talkoo.plumbing.files import downloads
+from talkoo.plumbing.live import shown as live
 from talkoo.plumbing.notify.reading import read_about
 from talkoo.plumbing.tenancy import after_response
 
@@ -43,6 +44,8 @@ def thread(request: HttpRequest, code: str) -> HttpResponse:
     wanted, is_newest_first = _page_wanted(request, who)
     rows = queries.posts_of(who, wanted, with_news=bool(getattr(request.user, "unread_now", 0)))
     _note(request, who, rows)
+    if wanted == queries.page_of_number(who.row["last_number"]):
+        live.hear(request, queries.LIVE, who.row["id"], who.row["position"])
     posts = [cards.post(who, row) for row in (reversed(rows) if is_newest_first else rows)]
     at = pages.address("discussions:thread", code)
     context = {

@@ -57,3 +57,14 @@ for (const link of document.querySelectorAll("a[data-more]")) {
 for (const table of document.querySelectorAll(".said table")) {
   if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
 }
+
+// data-new-posts="id of a thread": what others have written meanwhile is counted, and shown when one asks for it.
+for (const line of document.querySelectorAll("[data-new-posts]")) {
+  const link = line.querySelector("a"), heard = new Set();
+  document.addEventListener("live:thread", ({ detail }) => {
+    if (detail.topic !== `thread:${line.dataset.newPosts}` || detail.what === "state") return;
+    heard.add(detail.about ?? detail.what);
+    link.textContent = heard.size === 1 ? line.dataset.one : line.dataset.many.replace("{number}", heard.size);
+    link.hidden = false;
+  });
+}
