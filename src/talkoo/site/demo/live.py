@@ -85,6 +85,7 @@ def go_on(given: DemoSite, there: There) -> None:
     _desks(given, there)
     conversations.talk(given.life.talk, there.people, there.spaces)
     advice.give(given.life.advice, there.people, there.organisations)
+    conversations.chat(given.life.talk, there.people, there.spaces)
 
 
 def _take_part(given: life.DemoLife, there: There) -> None:

@@ -5,6 +5,7 @@ import io
 import uuid
 from typing import Any
 
+from talkoo.blocks.chat import actions as rooms
 from talkoo.blocks.discussions import actions
 from talkoo.blocks.discussions.models import Audience, ReactionKind, Section, Thread
 from talkoo.blocks.tasks import actions as tasks
@@ -59,6 +60,20 @@ def _task(given: DemoTask, people: People, spaces: Ids) -> None:
     task = tasks.add(spaces[given.space], words, by=PROGRAM, once=ids.uuid7())
     if given.is_done:
         tasks.finish(task.pk, by=PROGRAM)
+
+
+def chat(given: DemoTalk, people: People, spaces: Ids) -> None:
+    """What is said in the chats. Raises KeyError as `talk`, PermissionDenied for whoever does not take part."""
+    for one in given.chat:
+        author = people[one.author]
+        file = examine(io.BytesIO(one.file[1].encode()), one.file[0]) if one.file else None
+        with clock.frozen(clock.now() - datetime.timedelta(minutes=one.minutes_ago)):
+            said = rooms.Said(
+                text=one.text, language=author.language, once=ids.uuid7(), answers=one.to, file=file
+            )
+            message = rooms.send(spaces[one.network], said, by=author)
+        for key in one.thanked_by:
+            rooms.react(message.pk, ReactionKind.THANKS, by=people[key])
 
 
 def _at(days_ago: int, number: int) -> clock.frozen:

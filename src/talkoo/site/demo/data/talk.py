@@ -73,6 +73,19 @@ class DemoTask:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoMessage:
+    """What somebody said in the chat of a network, so many minutes ago; `to` is the number of the message it answers."""
+
+    network: str
+    author: str
+    minutes_ago: int
+    text: str
+    to: int = 0
+    thanked_by: tuple[str, ...] = ()
+    file: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoTalk:
     """All conversations of a site, and what is to be done. In `open_to_all` threads of a network may be for everybody."""
 
@@ -80,3 +93,4 @@ class DemoTalk:
     sections: tuple[DemoSection, ...] = ()
     threads: tuple[DemoThread, ...] = ()
     tasks: tuple[DemoTask, ...] = ()
+    chat: tuple[DemoMessage, ...] = ()

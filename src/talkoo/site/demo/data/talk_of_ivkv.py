@@ -3,6 +3,7 @@
 from talkoo.kernel.text import texts
 from talkoo.site.demo.data.talk import (
     DemoAnswer,
+    DemoMessage,
     DemoSection,
     DemoTalk,
     DemoTask,
@@ -240,4 +241,22 @@ _TASKS = (
     ),
 )
 
-TALK = DemoTalk(open_to_all=(_TOWN,), sections=_SECTIONS, threads=(*_FORUM, *_NETWORK), tasks=_TASKS)
+_CHAT = (
+    DemoMessage(
+        network=_TOWN, author="bella", minutes_ago=1_500, text="Bussi läheb kell kümme turuplatsilt."
+    ),
+    DemoMessage(network=_TOWN, author="konstantin", minutes_ago=1_480, text="Мест хватит на всех?", to=1),
+    DemoMessage(
+        network=_TOWN,
+        author="bella",
+        minutes_ago=1_470,
+        text="Jah, kohti on nelikümmend.",
+        to=2,
+        thanked_by=("konstantin",),
+    ),
+    DemoMessage(network=_TOWN, author="heili", minutes_ago=95, text="Kes toob homme kohvi?"),
+)
+
+TALK = DemoTalk(
+    open_to_all=(_TOWN,), sections=_SECTIONS, threads=(*_FORUM, *_NETWORK), tasks=_TASKS, chat=_CHAT
+)

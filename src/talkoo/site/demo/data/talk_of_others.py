@@ -3,6 +3,7 @@
 from talkoo.kernel.text import texts
 from talkoo.site.demo.data.talk import (
     DemoAnswer,
+    DemoMessage,
     DemoSection,
     DemoTalk,
     DemoTask,
@@ -230,6 +231,42 @@ VERKKO = DemoTalk(
         ),
         DemoTask(
             space="yhdessa-alkuun-esimerkki", title="Sopia tulkkaus avajaisiin", language="fi", in_days=10
+        ),
+    ),
+    chat=(
+        DemoMessage(
+            network="vertaisohjaajat-esimerkki",
+            author="kaisa",
+            minutes_ago=2_950,
+            text="Avaimet kerhotilaan ovat minulla, tulen viideksi.",
+            thanked_by=("joel", "nabil"),
+        ),
+        DemoMessage(
+            network="vertaisohjaajat-esimerkki",
+            author="nabil",
+            minutes_ago=2_940,
+            text="شكرا! سأحضر الشاي.",
+            to=1,
+        ),
+        DemoMessage(
+            network="vertaisohjaajat-esimerkki",
+            author="joel",
+            minutes_ago=190,
+            text="Is anybody free to help with the chairs **before** five?",
+        ),
+        DemoMessage(
+            network="vertaisohjaajat-esimerkki",
+            author="kaisa",
+            minutes_ago=175,
+            text="Minä ehdin puoli viideksi.",
+            to=3,
+        ),
+        DemoMessage(
+            network="vertaisohjaajat-esimerkki",
+            author="joel",
+            minutes_ago=20,
+            text="Here is what we need.",
+            file=("chairs.txt", "Chairs: 24\nTables: 6\nTea for 30\n"),
         ),
     ),
 )
