@@ -1,4 +1,4 @@
-"""How soon open pages hear: publish to last page, beside a bare publisher. `python -m talkoo.site.measure.fanout PAGES`.
+"""How soon open pages hear: beside a bare publisher. `python -m talkoo.site.measure.fanout PAGES`.
 
 Run with the environment of an installation whose database answers (TALKOO_DATA). Starts a live process, or several, and
 a bare Starlette publisher on the same server; opens so many pages at each from a process of its own, publishes, and
@@ -24,6 +24,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "talkoo.site.settings")
 TIMES, PAUSE = 40, 0.25
 BAR = 1.5
 """The live process may take so many times as long as the bare publisher."""
+
+
+def say(line: str) -> None:
+    """One line for whoever started this."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 async def bare(port: int) -> None:
@@ -91,14 +97,14 @@ async def hear(plan: dict[str, Any]) -> None:
             await asyncio.sleep(0.05)
     while len(lines) < len(tasks):
         await asyncio.sleep(0.05)
-    print("ready", flush=True)
+    say("ready")
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
     last: dict[int, float] = {}
     for one in came:
         for number, moment in one.items():
             last[number] = max(last.get(number, 0), moment)
     heard = [len(one) for one in came]
-    print(json.dumps({"last": last, "heard": heard, "doubled": doubled}), flush=True)
+    say(json.dumps({"last": last, "heard": heard, "doubled": doubled}))
     os._exit(0)
 
 
@@ -250,13 +256,13 @@ def main() -> None:
         for _turn in range(asked.runs):
             found["bare"].append(of_bare(asked.pages, asked.port))
             found["live"].append(of_live(asked.pages, asked.port + 1))
-            print(json.dumps({name: runs[-1] for name, runs in found.items()}), flush=True)
+            say(json.dumps({name: runs[-1] for name, runs in found.items()}))
         said = {
             name: {key: statistics.median(one[key] for one in runs) for key in runs[0]}
             for name, runs in found.items()
         }
         times = said["live"]["p99_ms"] / said["bare"]["p99_ms"]
-        print(json.dumps({"pages": asked.pages, **said, "times": round(times, 2), "bar": BAR}))
+        say(json.dumps({"pages": asked.pages, **said, "times": round(times, 2), "bar": BAR}))
         sys.exit(times > BAR or any(one["lost"] or one["doubled"] for one in found["live"]))
 
 
