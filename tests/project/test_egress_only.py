@@ -17,6 +17,8 @@ MAY = {
     "plumbing/mail_in/polling.py": {"imaplib"},  # the mailbox that the operator named
     "site/supervisor": {"http.client", "socket", "urllib.request"},  # this machine's own processes
     "site/commands": {"http.client", "socket", "urllib.request"},  # as above, and what the operator set up
+    "site/through.py": {"http.client", "socket"},  # the live process, at a socket of this machine
+    "site/live.py": {"socket"},  # it listens, and asks nobody
     "site/health.py": {"socket", "create_connection"},  # whether names resolve, the mail server answers
     "site/operator/answers.py": {"socket"},  # whether the operator's own host names lead here
     "site/operator/alarms.py": {"smtplib"},  # what the mail server said

@@ -35,7 +35,7 @@ class Others(uuid.UUID):
             return None
         if name.endswith("_id") or name in {"pk", "state", "status", "audience", "asked_by_first"}:
             return uuid.UUID(int=2)
-        if name in {"section", "thread"}:
+        if name in {"section", "thread", "room"}:
             return Others(int=3)
         raise AttributeError(name)
 

@@ -1,0 +1,164 @@
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from talkoo.kernel import clock, markup
+from talkoo.kernel.rows import Row, fetch, first
+from talkoo.people.spaces.queries import SEEN
+from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS, TAKES_PART
+from talkoo.plumbing.live.shown import LAST
+
+KIND = "chat"
+"""Of the live topic of a room; its key is the space, so that the first message of all is heard too."""
+AT_ONCE = 50
+"""Messages on a page."""
+
+TALKS = f"({TAKES_PART.format('s')} or {LEADS.format('s')})"
+
+SAID = """
+m.id, m.number, m.html, m.language, m.leads_to, m.created_at, m.changed_at, m.author_id, w.name as author,
+m.deleted_at is not null as is_deleted, m.hidden_at is not null as is_hidden,
+case when a.id is not null then jsonb_build_object('number', a.number, 'author', b.name,
+  'html', case when a.deleted_at is null and a.hidden_at is null then left(a.html, 600) else '' end) end as answers,
+(select jsonb_build_object('name', f.file_name, 'type', f.media_type, 'bytes', f.bytes, 'alt', f.alt)
+ from chat_enclosure f where f.message_id = m.id) as file,
+(select jsonb_object_agg(k.kind, k.people) from (select r.kind, jsonb_agg(r.person_id) as people
+ from chat_messagereaction r where r.message_id = m.id group by r.kind) k) as reactions
+from chat_message m left join accounts_person w on w.id = m.author_id
+left join chat_message a on a.id = m.answers_id left join accounts_person b on b.id = a.author_id
+"""
+"""The same for everybody: who looks at it makes of it what concerns them (`of_reader`)."""
+
+_ROOM = f"""
+select s.id as space_id, s.kind as space_kind, s.slug as space_slug, s.name as space_name, r.id as room_id,
+  coalesce(r.last, 0) as last, {LAST.format("s", KIND)} as position,
+  {TALKS} as talks, {LEADS.format("s")} as leads, {HAS_ROLE} as moderates,
+  coalesce(p.read_to, 0) as read_to, coalesce(p.is_muted, false) as is_muted, d.text as unsent,
+  (select count(*) from chat_message u where u.room_id = r.id and u.number > coalesce(p.read_to, 0)
+   and u.author_id is distinct from %(person)s and u.deleted_at is null and u.hidden_at is null) as unread
+from spaces_space s left join chat_room r on r.space_id = s.id
+left join chat_place p on p.room_id = r.id and p.person_id = %(person)s
+left join chat_unsentmessage d on d.room_id = r.id and d.person_id = %(person)s
+where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
+"""
+
+_PAGE = f"""
+select {SAID} where m.room_id = %(room)s and m.number > %(after)s and m.number <= %(until)s order by m.number
+"""
+
+_FOUND = f"""
+select {SAID} where m.room_id = %(room)s and m.deleted_at is null and m.hidden_at is null and {{words}}
+order by m.number desc limit %(most)s
+"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the reader is to the room of a space, and the room: the same rights as `rules`, asked in one statement."""
+
+    row: Row
+    person_id: uuid.UUID | None
+
+    @property
+    def room_id(self) -> uuid.UUID | None:
+        """None while nobody has written."""
+        return self.row["room_id"]
+
+    @property
+    def space_id(self) -> uuid.UUID:
+        space_id: uuid.UUID = self.row["space_id"]
+        return space_id
+
+    @property
+    def talks(self) -> bool:
+        return self.person_id is not None and bool(self.row["talks"])
+
+    @property
+    def looks_after(self) -> bool:
+        return bool(self.row["leads"])
+
+    @property
+    def last(self) -> int:
+        return int(self.row["last"])
+
+    def wrote(self, message: Row) -> bool:
+        return self.person_id is not None and message["author_id"] == self.person_id
+
+
+def room_of(kind: str, slug: str, person: Any) -> Standing | None:
+    """The room of the space at this address as the reader stands to it; None when the space is not there for them."""
+    person_id = getattr(person, "pk", None)
+    given = {
+        "kind": kind,
+        "slug": slug,
+        "person": person_id,
+        "now": clock.now(),
+        "roles": ["coordinator", "site_admin", "moderator"],
+    }
+    row = first(_ROOM, given)
+    return Standing(row, person_id) if row else None
+
+
+def messages(who: Standing, *, until: int) -> list[Row]:
+    """The fifty messages up to this number, as this reader sees them."""
+    given = {"room": who.room_id, "after": until - AT_ONCE, "until": until}
+    return [of_reader(row, who.person_id) for row in fetch(_PAGE, given)]
+
+
+def message(who: Standing, number: int) -> Row | None:
+    """One message as this reader sees it; None when it is not there for them."""
+    given = {"room": who.room_id, "after": number - 1, "until": number}
+    row = first(_PAGE, given)
+    if row is None or row["is_deleted"] or (row["is_hidden"] and not who.wrote(row)):
+        return None
+    return of_reader(row, who.person_id)
+
+
+def written(message_id: uuid.UUID) -> Row | None:
+    """The text of a message as it was written, and its language."""
+    return first("select text, language from chat_message where id = %s and deleted_at is null", [message_id])
+
+
+def found(who: Standing, words: str) -> list[Row]:
+    """Messages with all of these words in them, the newest first, fifty at most."""
+    parts = words.split()[:8]
+    given: dict[str, Any] = {"room": who.room_id, "most": AT_ONCE}
+    tests = []
+    for place, word in enumerate(parts):
+        given[f"word{place}"] = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        tests.append(f"m.text ilike %(word{place})s")
+    if not tests or who.room_id is None:
+        return []
+    rows = fetch(_FOUND.format(words=" and ".join(tests)), given)
+    return [of_reader(row, who.person_id) for row in rows]
+
+
+def of_reader(row: Row, person_id: uuid.UUID | None) -> Row:
+    """A message as somebody sees it: a deleted one is empty, and so is one hidden from them."""
+    is_mine = person_id is not None and row["author_id"] == person_id
+    is_gone = row["is_deleted"] or (row["is_hidden"] and not is_mine)
+    given: Mapping[str, list[str]] = {} if is_gone else row["reactions"] or {}
+    return {
+        **row,
+        "is_mine": is_mine,
+        "is_gone": is_gone,
+        "html": "" if is_gone else row["html"],
+        "file": None if is_gone else row["file"],
+        "leads_to": "" if is_gone else row["leads_to"],
+        "reactions": {kind: len(people) for kind, people in given.items()},
+        "mine": [kind for kind, people in given.items() if str(person_id) in people],
+    }
+
+
+def reported(who: Standing, number: int) -> Row | None:
+    """A message as those who decide about reports see it: a hidden one too."""
+    row = first(_PAGE, {"room": who.room_id, "after": number - 1, "until": number})
+    if row is None or row["is_deleted"]:
+        return None
+    return {**of_reader({**row, "is_hidden": False}, who.person_id), "is_hidden": row["is_hidden"]}
+
+
+def line(html: str) -> str:
+    """A message as one short line."""
+    return markup.line_of(html, 80)

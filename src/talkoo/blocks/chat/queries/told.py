@@ -1,0 +1,123 @@
+"""Who is told of what is said in a room: those named, those who have not looked in."""
+
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from talkoo.blocks.chat.queries.rooms import TALKS
+from talkoo.kernel import clock
+from talkoo.kernel.rows import Row, fetch, first
+
+
+def named_in(text: str, space_id: uuid.UUID) -> list[uuid.UUID]:
+    """Those who take part and stand in the text with `@` before their name, or their first name when it is one
+    person's alone. Costs nothing without an `@`."""
+    if "@" not in text:
+        return []
+    rows = fetch(
+        "select a.id, a.name from spaces_participation p join accounts_person a on a.id = p.person_id "
+        "where p.space_id = %s and p.until is null and not p.is_asked order by length(a.name) desc, a.name",
+        [space_id],
+    )
+    said = " ".join(text.casefold().split())
+    firsts: dict[str, list[uuid.UUID]] = {}
+    for row in rows:
+        firsts.setdefault(row["name"].casefold().split(" ")[0], []).append(row["id"])
+    told = []
+    for row in rows:
+        name = " ".join(row["name"].casefold().split())
+        alone = name.split(" ")[0]
+        if f"@{name}" in said or (firsts[alone] == [row["id"]] and _stands(f"@{alone}", said)):
+            told.append(row["id"])
+    return told
+
+
+def _stands(word: str, said: str) -> bool:
+    """Whether it stands there as a whole word."""
+    place = said.find(word)
+    while place >= 0:
+        if not said[place + len(word) : place + len(word) + 1].isalnum():
+            return True
+        place = said.find(word, place + 1)
+    return False
+
+
+def in_words(message_id: uuid.UUID) -> Row | None:
+    """A message with its author and space, for those who are told of it."""
+    return first(
+        "select m.id, m.number, m.text, m.language, m.author_id, w.name as author, s.id as space_id, "
+        "s.kind as space_kind, s.slug as space_slug, s.name as space_name from chat_message m "
+        "join chat_room r on r.id = m.room_id join spaces_space s on s.id = r.space_id "
+        "left join accounts_person w on w.id = m.author_id "
+        "where m.id = %s and m.deleted_at is null and m.hidden_at is null",
+        [message_id],
+    )
+
+
+_STILL = f"""
+select n.id from unnest(%(ids)s::uuid[], %(people)s::uuid[], %(keys)s::uuid[]) as n(id, person_id, message_id)
+join chat_message m on m.id = n.message_id and m.deleted_at is null and m.hidden_at is null
+join chat_room r on r.id = m.room_id join spaces_space s on s.id = r.space_id
+left join chat_place p on p.room_id = r.id and p.person_id = n.person_id
+where coalesce(p.read_to, 0) < m.number and {TALKS.replace("%(person)s", "n.person_id")}
+"""
+
+
+def still_news(rows: Sequence[Mapping[str, Any]]) -> set[uuid.UUID]:
+    """Those of these notifications whose message is there, unread by the person and theirs to read."""
+    given = {
+        "ids": [row["id"] for row in rows],
+        "people": [row["person_id"] for row in rows],
+        "keys": [row["about_key"] for row in rows],
+        "now": clock.now(),
+    }
+    return {row["id"] for row in fetch(_STILL, given)}
+
+
+_BEHIND = """
+select t.person_id, coalesce(p.read_to, 0) as read_to from spaces_participation t
+left join chat_place p on p.room_id = %(room)s and p.person_id = t.person_id
+where t.space_id = %(space)s and t.until is null and not t.is_asked and not coalesce(p.is_muted, false)
+and coalesce(p.told_to, 0) <= coalesce(p.read_to, 0) and t.since <= %(before)s and exists (
+  select from chat_message m where m.room_id = %(room)s and m.number > coalesce(p.read_to, 0)
+  and m.number <= %(until)s and m.author_id is distinct from t.person_id
+  and m.deleted_at is null and m.hidden_at is null and m.created_at >= t.since)
+"""
+
+
+def behind(room: Row) -> list[uuid.UUID]:
+    """Those who take part, have something unread and were not told of it since they last looked in."""
+    given = {"room": room["id"], "space": room["space_id"], "until": room["last"], "before": clock.now()}
+    return [row["person_id"] for row in fetch(_BEHIND, given)]
+
+
+def told_up_to(room_id: uuid.UUID, number: int) -> list[Row]:
+    """Those who are to be told that messages up to this one are unread, with how many there are for each."""
+    return fetch(
+        "select p.person_id, (select count(*) from chat_message m where m.room_id = p.room_id "
+        "and m.number > p.read_to and m.author_id is distinct from p.person_id "
+        "and m.deleted_at is null and m.hidden_at is null) as unread "
+        "from chat_place p where p.room_id = %s and p.told_to = %s and p.read_to < %s and not p.is_muted",
+        [room_id, number, number],
+    )
+
+
+def newest(room_id: uuid.UUID, number: int) -> Row | None:
+    """The newest message up to this one that is still there, and the space of its room."""
+    return first(
+        "select m.id, m.number, s.id as space_id, s.kind as space_kind, s.slug as space_slug, s.name as space_name "
+        "from chat_message m join chat_room r on r.id = m.room_id join spaces_space s on s.id = r.space_id "
+        "where m.room_id = %s and m.number <= %s and m.deleted_at is null and m.hidden_at is null "
+        "order by m.number desc limit 1",
+        [room_id, number],
+    )
+
+
+def stirred(since: datetime.datetime) -> list[Row]:
+    """Rooms in which something has been said since, with how many messages they have had."""
+    return fetch(
+        "select r.id, r.space_id, r.last from chat_room r where exists (select from chat_message m "
+        "where m.room_id = r.id and m.number = r.last and m.created_at >= %s) order by r.id",
+        [since],
+    )
