@@ -230,8 +230,7 @@ def _blank() -> dict[str, Any]:
         **dict.fromkeys(_EMPTY),
         "number": 0,
         "url": "",
-        "author": "",
-        "html": "",
+        **dict.fromkeys(("author", "html", "time", "leads_to", "language", "dir"), ""),
         "reactions": [
             {"kind": code, "label": label, "number": 0, "is_mine": False} for code, label in _LABELS
         ],

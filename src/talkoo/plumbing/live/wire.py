@@ -7,6 +7,7 @@ and is read from the table. So a wire may lose and repeat, but not make up.
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any, Protocol
 
 import psycopg
@@ -88,7 +89,8 @@ class Nats:
             while True:
                 yield await waiting.get()
         finally:
-            await line.close()
+            with suppress(OSError):  # the server may be gone before us
+                await line.close()
 
 
 async def _say(problem: Exception) -> None:
@@ -105,7 +107,8 @@ async def relay(source: Wire, url: str) -> None:
             await line.publish(CHANNEL, (said or "null").encode())
             await line.flush()
     finally:
-        await line.close()
+        with suppress(OSError):
+            await line.close()
 
 
 def chosen() -> Wire:
