@@ -33,6 +33,7 @@ GOOD = Figures(
     pages=[page(name) for name in NAMES],
     actions=Actions(8, 3.0, 400.0, 1.5, 1.0, 15.0, 30.0),
     replies=Actions(8, 3.0, 60.0, 9.5, 4.0, 100.0, 200.0),
+    messages=Actions(8, 3.0, 90.0, 8.0, 4.0, 80.0, 150.0),
     memory={"web": 90.0, "worker": 50.0, "supervisor": 11.0, "postgres": 80.0},
     machine={"cores": 2},
 )
@@ -109,7 +110,7 @@ def test_the_table_has_a_line_for_each_page_with_limit_and_verdict() -> None:
     assert "151.0 MB (PSS) without PostgreSQL" in memory
     assert "231.0 MB with it" in memory
     assert not any("large search" in line for line in lines)
-    assert lines[-2:] == ["25 limits kept, 1 missed", "missed: networks: CPU ms 12, at most 10"]
+    assert lines[-2:] == ["27 limits kept, 1 missed", "missed: networks: CPU ms 12, at most 10"]
 
 
 def test_postgresql_does_not_count_against_the_memory() -> None:
@@ -141,7 +142,7 @@ def test_the_json_holds_every_figure(measured: list[Figures], tmp_path: Path) ->
     target = tmp_path / "bench.json"
     assert bench.run(arguments(target)) == 0
     found = json.loads(target.read_text())
-    assert set(found) == {"pages", "actions", "replies", "memory", "machine", "missed"}
+    assert set(found) == {"pages", "actions", "replies", "messages", "memory", "machine", "missed"}
     assert [one["name"] for one in found["pages"]] == list(NAMES)
     assert set(found["pages"][0]) == {
         *(

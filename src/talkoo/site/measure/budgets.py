@@ -27,6 +27,7 @@ PAGES = {
     "threads": Limit(cpu_ms=10, queries=10),
     "thread": Limit(cpu_ms=10, queries=10),
     "thread-long": Limit(cpu_ms=10, queries=10),
+    "chat": Limit(cpu_ms=10, queries=10),
     "my-networks": Limit(cpu_ms=12, queries=10),
     "monday": Limit(cpu_ms=12, queries=10),
     "staff-list": Limit(cpu_ms=25, queries=10),
@@ -34,6 +35,7 @@ PAGES = {
 ACTIONS_PER_SECOND = 300
 REPLIES_PER_SECOND = 50
 REPLY_CPU_MS = 25
+MESSAGE_CPU_MS = 15
 MEMORY_MB = 300  # without PostgreSQL
 SEARCH_MS = 20
 """For half of the questions to a site with so many organisations as `crowd.ORGANISATIONS`, at any size."""
@@ -73,6 +75,9 @@ def judge(figures: Figures, size: str) -> list[Verdict]:
     replies = figures.replies
     verdicts.append(Verdict("reply", "CPU ms", round(replies.cpu_ms, 3), REPLY_CPU_MS))
     verdicts.append(Verdict("reply", "a second", replies.per_second, REPLIES_PER_SECOND, is_least=True))
+    verdicts.append(Verdict("chat-send", "CPU ms", round(figures.messages.cpu_ms, 3), MESSAGE_CPU_MS))
+    rate = figures.messages.per_second
+    verdicts.append(Verdict("chat-send", "a second", rate, REPLIES_PER_SECOND, is_least=True))
     verdicts.append(Verdict("memory", "MB", figures.memory_of_program, MEMORY_MB))
     if figures.search:
         verdicts.append(Verdict("large search", "p50 ms", figures.search["p50_ms"], SEARCH_MS))

@@ -48,12 +48,14 @@ class Actions:
 
 @dataclass(frozen=True)
 class Figures:
-    """A whole run: `actions` are letters, `replies` answers in conversations. `memory` is PSS in megabytes
+    """A whole run: `actions` are letters, `replies` answers in conversations, `messages` those of
+    chats. `memory` is PSS in megabytes
     (10^6 bytes) by part of the program."""
 
     pages: list[Page]
     actions: Actions
     replies: Actions
+    messages: Actions
     memory: dict[str, float]
     machine: dict[str, Any] = field(default_factory=dict)
     search: dict[str, Any] | None = None
@@ -75,6 +77,7 @@ class Figures:
             "pages": [asdict(page) for page in self.pages],
             "actions": asdict(self.actions),
             "replies": asdict(self.replies),
+            "messages": asdict(self.messages),
             "memory": {
                 **self.memory,
                 "sum": self.memory_sum,

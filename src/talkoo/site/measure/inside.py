@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,7 @@ READERS = {
     "threads": "contact",
     "thread": "contact",
     "thread-long": "contact",
+    "chat": "contact",
     "my-networks": "contact",
     "monday": "coordinator",
     "staff-list": "site-admin",
@@ -49,7 +51,7 @@ def look() -> dict[str, Any]:
     site = next(site for site in sites.every() if site.key.startswith(PREFIX))
     clients = {"": Client(headers={"host": site.main_host})}
     with sites.within(site.id):
-        addresses = pages(site.default_language)
+        addresses = {**pages(site.default_language), "chat": chat(site.default_language)}
         for role in set(READERS.values()):
             person = roles.person_in(role)
             assert person is not None
@@ -114,6 +116,28 @@ def pages(language: str) -> dict[str, str]:
         "monday": reverse("monday"),
         "staff-list": reverse("staff_list"),
     }
+
+
+def chat(language: str) -> str:
+    """The room of a network in which the contact takes part, with a page full of messages."""
+    from django.urls import reverse
+
+    from talkoo.blocks.chat import actions, queries
+    from talkoo.people.spaces.models import ContactAppointment
+    from talkoo.site.demo import roles
+
+    person = roles.person_in("contact")
+    assert person is not None
+    leads = ContactAppointment.objects.filter(
+        person=person, until=None, space__kind="network", space__state="active"
+    )
+    space = leads.select_related("space").order_by("id")[0].space
+    who = queries.room_of("network", space.slug, person)
+    assert who is not None
+    for number in range(who.last, queries.AT_ONCE):
+        text = f"This is an invented message, number {number}. " * 3
+        actions.send(space.pk, actions.Said(text=text, language=language, once=uuid.uuid4()), by=person)
+    return reverse("chat:network_room", args=[space.slug])
 
 
 def words(language: str) -> list[str]:

@@ -31,6 +31,7 @@ def lines(figures: Figures, verdicts: list[Verdict]) -> Iterator[str]:
     yield ""
     yield _acted("actions", figures.actions, found)
     yield _acted("reply", figures.replies, found)
+    yield _acted("chat-send", figures.messages, found)
     parts = ", ".join(f"{name} {value:.1f}" for name, value in figures.memory.items())
     memory = found["memory", "MB"]
     yield (

@@ -50,9 +50,12 @@ def bench(size: str, seed: int, seconds: float, say: Say, *, with_search: bool =
             settle(program)
             say(f"{WRITERS} people answer at once")
             replied = actions(program, seconds, "replies")
+            settle(program)
+            say(f"{WRITERS} people talk at once")
+            talked = actions(program, seconds, "messages")
             memory = program.tree.memory()
             asked = search(program, seed, say) if with_search else None
-            return Figures(found, acted, replied, memory, where, asked)
+            return Figures(found, acted, replied, talked, memory, where, asked)
 
 
 def page(program: Program, name: str, seen: dict[str, Any], seconds: float) -> Page:

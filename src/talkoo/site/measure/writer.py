@@ -1,6 +1,6 @@
 """One of several who act at the same time. Run as a child, as the application role: `python -m ….writer WHAT SECONDS`.
 
-Says `ready`, waits for a line, sends letters (`letters`) or answers in conversations (`replies`) for the given seconds,
+Says `ready`, waits for a line, sends letters (`letters`), answers (`replies`) or talks (`messages`) for some seconds,
 each in a transaction of its own with its record and its jobs, and answers as JSON: actions, cpu_seconds, waits_ms.
 """
 
@@ -60,6 +60,22 @@ def replies(site: Any) -> Callable[[], object]:
     return reply
 
 
+def messages(site: Any) -> Callable[[], object]:
+    """Contacts talk in the rooms of their networks."""
+    from talkoo.blocks.chat import actions
+    from talkoo.people.spaces.models import ContactAppointment
+
+    leads = ContactAppointment.objects.filter(until=None, space__kind="network", space__state="active")
+    found = list(leads.select_related("person").order_by("?")[:50])
+
+    def send() -> object:
+        one = random.choice(found)  # noqa: S311
+        said = actions.Said(text=TEXT[:120], language=site.default_language, once=uuid.uuid4())
+        return actions.send(one.space_id, said, by=one.person)
+
+    return send
+
+
 def main(what: str, seconds: float) -> None:
     """Act."""
     import django
@@ -70,7 +86,7 @@ def main(what: str, seconds: float) -> None:
 
     site = next(site for site in sites.every() if site.key.startswith(PREFIX))
     with sites.within(site.id):
-        work = {"letters": letters, "replies": replies}[what](site)
+        work = {"letters": letters, "replies": replies, "messages": messages}[what](site)
     waits: list[float] = []
 
     def act() -> None:
