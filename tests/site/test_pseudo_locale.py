@@ -119,6 +119,7 @@ Uusi alpha | The thing-alpha-3 | The thing-alpha-4 | The thing-alpha-5 | It is r
 Kuka maksaa alpha | Kuka maksaa kahvit? | Mistä tila alpha | Mistä saa tilan? | Kysy koululta. | Yhdessä.
 Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? | Tarvitsemme tuoleja. | Meillä on tuoleja.
 toinen alpha | kolmas alpha | Neuvot alpha
+Tervetuloa keskustelemaan | Tulen mielelläni | Ohjelma on tässä | AM | PM
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 

@@ -35,6 +35,12 @@ def fill(site: Any) -> SimpleNamespace:
         runner = factories.organisation("Runner")
         organisations.affiliate(runner.pk, who["staff"].pk, "staff", by=PROGRAM)
         spaces.appoint_coordinator(who["space"].pk, runner.pk, by=PROGRAM)
+        who["alliance"] = factories.space(
+            "Alliance", slug="alliance", contact=who["other"], participants="organisations"
+        )
+        ally = factories.organisation("Ally")
+        organisations.affiliate(ally.pk, who["staff"].pk, "chair", by=PROGRAM, may_represent=True)
+        spaces.take_in(who["alliance"].pk, ally.pk, by=PROGRAM)
         asked = spaces.join(who["space"].pk, by=who["asking"])
         type(asked).objects.filter(pk=asked.pk).update(is_asked=True)
     return SimpleNamespace(site=site, **who)

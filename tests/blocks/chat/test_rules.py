@@ -52,6 +52,20 @@ def test_those_who_take_part_talk_and_nobody_else(village: Any, role: str) -> No
             assert heard == ({someone.pk} if talks else set())
 
 
+def test_who_represents_a_member_talks_in_a_network_of_organisations(village: Any) -> None:
+    with sites.within(village.site.id):
+        made.send(village.alliance, by=village.staff)
+        room = Room.objects.get(space=village.alliance)
+        for role in ("staff", "participant"):
+            someone, talks = person(village, role), role == "staff"
+            assert may(someone, "chat.talk", room) is talks
+            who = queries.room_of("network", "alliance", someone)
+            assert who is not None
+            assert who.talks is talks
+            heard = topics.those_who_may(queries.KIND, village.alliance.pk, [someone.pk])
+            assert heard == ({someone.pk} if talks else set())
+
+
 def test_a_hidden_message_is_read_by_its_author_alone(village: Any) -> None:
     with sites.within(village.site.id):
         message = made.send(village.space, "Salaisuus", by=village.author)

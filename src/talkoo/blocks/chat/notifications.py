@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.blocks.chat import facts, queries
 from talkoo.kernel import i18n
 from talkoo.kernel.facts import on, silence
+from talkoo.people.accounts import queries as accounts
 from talkoo.plumbing.notify import kinds
 from talkoo.plumbing.notify.tell import tell
 
@@ -63,7 +64,7 @@ def _tell_named(fact: facts.MessageSent | facts.MessageChanged) -> None:
     tell(
         fact,
         "chat.mention",
-        [uuid.UUID(one) for one in fact.named],
+        accounts.let_through([uuid.UUID(one) for one in fact.named], row["author_id"]),
         space_id=row["space_id"],
         about=("chat.message", row["id"]),
         writer=row["author"] or "",

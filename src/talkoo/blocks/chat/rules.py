@@ -8,7 +8,7 @@ import rules
 from talkoo.blocks.chat.models import Message, Room
 from talkoo.people.accounts.rules import is_coordinator, is_moderator, is_site_admin
 from talkoo.people.spaces.queries import is_seen
-from talkoo.people.spaces.rules import is_contact, participates
+from talkoo.people.spaces.rules import answers_for_member, is_contact, participates
 from talkoo.people.spaces.rules import runs as runs_space
 
 _moderates_all = is_moderator | is_coordinator | is_site_admin
@@ -22,11 +22,12 @@ def looks_after(person: Any, room: Room) -> bool:
 
 @rules.predicate
 def talks(person: Any, room: Room) -> bool:
-    """Takes part in the space or looks after it, and the space is there for the person."""
+    """Takes part in the space, also for an organisation that is its member, or looks after it; and the space is there
+    for the person."""
     if getattr(person, "pk", None) is None:
         return False
-    takes_part = participates(person, room.space_id) or looks_after(person, room)
-    return bool(takes_part) and is_seen(room.space_id, person)
+    belongs = (participates | answers_for_member | is_contact | runs_space)(person, room.space_id)
+    return bool(belongs) and is_seen(room.space_id, person)
 
 
 def _wrote(person: Any, message: Message) -> bool:

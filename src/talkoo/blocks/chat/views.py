@@ -23,7 +23,9 @@ from talkoo.plumbing.notify import reading
 from talkoo.plumbing.tenancy import after_response, current
 
 _MESSAGES_A_MINUTE = 30
-_EMPTY = "is_mine is_gone is_hidden is_foreign language dir time created_at changed_at answers file leads_to".split()
+_EMPTY = (
+    "is_mine is_gone is_hidden is_blocked is_foreign language dir time created_at changed_at answers file leads_to"
+).split()
 _LABELS = [(str(code), label) for code, label in ReactionKind.choices]
 
 
@@ -75,6 +77,7 @@ def _card(who: queries.Standing, row: Row, base: str, file_base: str) -> dict[st
         "is_mine": row["is_mine"],
         "is_gone": row["is_gone"],
         "is_hidden": row["is_hidden"],
+        "is_blocked": str(row["author_id"]) in who.blocked,
         "leads_to": f"{file_base}{row['leads_to']}" if row["leads_to"] else "",
         "answers": {
             "number": answers["number"],
@@ -219,6 +222,7 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
         "reactions": _LABELS,
         "space_id": who.space_id,
         "me": request.user.pk,
+        "blocked": " ".join(who.blocked),
         "home": pages.address("home").removesuffix("/"),
         "time_zone": current.site().time_zone,
     }

@@ -1,12 +1,12 @@
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from talkoo.kernel import clock, markup
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.spaces.queries import SEEN
-from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS, TAKES_PART
+from talkoo.people.spaces.queries.standing import ANSWERS_FOR_MEMBER, HAS_ROLE, LEADS, TAKES_PART
 from talkoo.plumbing.live.shown import LAST
 
 KIND = "chat"
@@ -14,7 +14,7 @@ KIND = "chat"
 AT_ONCE = 50
 """Messages on a page."""
 
-TALKS = f"({TAKES_PART.format('s')} or {LEADS.format('s')})"
+TALKS = f"({TAKES_PART.format('s')} or {LEADS.format('s')} or {ANSWERS_FOR_MEMBER.format('s')})"
 
 SAID = """
 m.id, m.number, m.html, m.language, m.leads_to, m.created_at, m.changed_at, m.author_id, w.name as author,
@@ -36,7 +36,8 @@ select s.id as space_id, s.kind as space_kind, s.slug as space_slug, s.name as s
   {TALKS} as talks, {LEADS.format("s")} as leads, {HAS_ROLE} as moderates,
   coalesce(p.read_to, 0) as read_to, coalesce(p.is_muted, false) as is_muted, d.text as unsent,
   (select count(*) from chat_message u where u.room_id = r.id and u.number > coalesce(p.read_to, 0)
-   and u.author_id is distinct from %(person)s and u.deleted_at is null and u.hidden_at is null) as unread
+   and u.author_id is distinct from %(person)s and u.deleted_at is null and u.hidden_at is null) as unread,
+  (select jsonb_agg(zb.blocked_id) from accounts_block zb where zb.person_id = %(person)s) as blocked
 from spaces_space s left join chat_room r on r.space_id = s.id
 left join chat_place p on p.room_id = r.id and p.person_id = %(person)s
 left join chat_unsentmessage d on d.room_id = r.id and d.person_id = %(person)s
@@ -81,6 +82,11 @@ class Standing:
     @property
     def last(self) -> int:
         return int(self.row["last"])
+
+    @property
+    def blocked(self) -> Sequence[str]:
+        """The ids of those whom the reader has blocked."""
+        return self.row["blocked"] or ()
 
     def wrote(self, message: Row) -> bool:
         return self.person_id is not None and message["author_id"] == self.person_id

@@ -10,16 +10,20 @@ from talkoo.kernel import clock
 from talkoo.kernel.rows import Row, fetch, first
 
 
+_THERE = """
+select a.id, a.name from accounts_person a where a.name <> '' and a.id in (
+  select person_id from spaces_participation where space_id = %s and until is null and not is_asked
+  union select person_id from spaces_contactappointment where space_id = %s and until is null)
+order by length(a.name) desc, a.name
+"""
+
+
 def named_in(text: str, space_id: uuid.UUID) -> list[uuid.UUID]:
-    """Those who take part and stand in the text with `@` before their name, or their first name when it is one
+    """Those who take part or are its contacts and stand in the text with `@` before their name, or their first name when it is one
     person's alone. Costs nothing without an `@`."""
     if "@" not in text:
         return []
-    rows = fetch(
-        "select a.id, a.name from spaces_participation p join accounts_person a on a.id = p.person_id "
-        "where p.space_id = %s and p.until is null and not p.is_asked order by length(a.name) desc, a.name",
-        [space_id],
-    )
+    rows = fetch(_THERE, [space_id, space_id])
     said = " ".join(text.casefold().split())
     firsts: dict[str, list[uuid.UUID]] = {}
     for row in rows:

@@ -8,10 +8,12 @@ from talkoo.blocks.discussions.actions.arranging import show_post, show_thread
 from talkoo.blocks.discussions.actions.holding import told
 from talkoo.blocks.discussions.actions.writing import _locked
 from talkoo.blocks.discussions.models import Mention, Post, ThreadState
+from talkoo.blocks.discussions.queries import LIVE
 from talkoo.kernel import clock
 from talkoo.kernel.access import require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
+from talkoo.plumbing.live import publish
 
 
 @action
@@ -45,6 +47,7 @@ def let_out_post(post_id: uuid.UUID | str, *, by: Any) -> None:
             named=told(post, Mention.objects.filter(post=post).order_by("pk"), thread.section),
         )
     )
+    publish.log(LIVE, thread.pk, "post", about=post.pk)
 
 
 @action

@@ -76,10 +76,7 @@ def start(
     Raises PermissionDenied, TooWide, ValueError without words, Section.DoesNotExist; and as `holding.check`.
     """
     laid = [files.lay(one) for one in came.attached]
-    if space_id is not None:
-        section = sections.locked_section_of(space_id)
-    else:
-        section = _section(section_id)
+    section = sections.locked_section_of(space_id) if space_id is not None else _section(section_id)
     require(by, "discussions.start", section)
     if given.capacity_id is not None:
         require(by, "organisations.act_for", given.capacity_id)

@@ -119,6 +119,7 @@ def _card(who: queries.Standing) -> dict[str, Any]:
     at = card["url"]
     return {
         **card,
+        "id": row["id"],
         "is_public": row["audience"] == "everybody" and row["state"] != ThreadState.HIDDEN,
         "topics": cards.topics_of(row["topics"] or []),
         "level": row["level"] or Level.NORMAL,

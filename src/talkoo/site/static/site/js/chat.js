@@ -5,6 +5,7 @@ const part = (name) => document.querySelector(`[data-${name}]`);
 const token = room.elements.csrfmiddlewaretoken.value;
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const at = (number) => document.getElementById(`m${number}`);
+const blocked = new Set(said.blocked.split(" ").filter(Boolean));
 let last = Number(said.last), is_open = false;
 let settle = () => {};
 document.addEventListener("live-line", ({ detail }) => { is_open = detail.is_open; });
@@ -39,13 +40,18 @@ function fill(item, told) {
     to.querySelector("bdi").textContent = told.answers.author ?? "";
     to.querySelector("span").textContent = words.textContent.slice(0, 80);
   }
+  const is_folded = blocked.has(told.author_id) && !told.is_gone;
+  slot("blocked").hidden = !is_folded;
+  slot("blocked").querySelector("a").href = `${link}?alone`;
   const text = slot("text");
+  text.hidden = is_folded;
   text.innerHTML = told.html ?? "";
   if (told.language === document.documentElement.lang) { text.removeAttribute("lang"); text.removeAttribute("dir"); }
   else { text.lang = told.language; text.dir = "auto"; }
   const file = slot("file");
-  file.hidden = !told.file;
-  if (told.file && !file.firstElementChild) file.append(...enclosed(told.file, `${link}${encodeURIComponent(told.file.name)}`));
+  file.hidden = !told.file || is_folded;
+  if (is_folded) file.replaceChildren();
+  else if (told.file && !file.firstElementChild) file.append(...enclosed(told.file, `${link}${encodeURIComponent(told.file.name)}`));
   else if (!told.file) file.replaceChildren();
   slot("kept").hidden = !told.leads_to;
   if (told.leads_to) slot("kept").querySelector("a").href = said.home + told.leads_to;
@@ -89,7 +95,7 @@ function show(told) {
   part("empty")?.remove();
   settle();
   if (told.author_id === said.me || is_near) item.scrollIntoView({ block: "nearest" });
-  if (told.author_id !== said.me) {
+  if (told.author_id !== said.me && !blocked.has(told.author_id)) {
     const line = document.createElement("p");
     line.textContent = `${told.author ?? ""}: ${item.querySelector("[data-slot=text]").textContent.trim().slice(0, 300)}`;
     part("announce").append(line);

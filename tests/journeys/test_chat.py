@@ -1,0 +1,126 @@
+"""J16, step 4: three people talk at once, in three languages; one of them loses the network and comes back."""
+
+import time
+
+import pytest
+
+from tests.journeys.conftest import wait_for
+from tests.journeys.mails import open_outbox, press, sign_in_as, type_the_code
+
+pytestmark = pytest.mark.journey
+SITE, ROOM = "ivkv", "/networks/naidislinn/chat/"
+SAID = """els => els.map(e => [Number(e.dataset.number), e.querySelector('[data-slot=text]').textContent.trim()])"""
+
+
+def come(open_browser, outbox, program, person: str, prefix: str, **more):
+    """Somebody of the network, in the room."""
+    page = open_browser(**more)
+    if person == "contact":
+        sign_in_as("contact", page, program, SITE)
+    else:
+        page.goto(program.address(SITE, f"{prefix}/sign-in/"))
+        page.fill("[name=contact]", f"{person}@{SITE}.example.org")
+        page.locator("main form button[type=submit]").first.click()
+        type_the_code(page, outbox, program, SITE, f"{person}@")
+    page.goto(program.address(SITE, f"{prefix}{ROOM}"))
+    return page
+
+
+def said_in(page) -> list[list]:
+    """Number and words of each message that stands on the page, as it stands there."""
+    return page.locator("[data-messages] > .message").evaluate_all(SAID)
+
+
+def say(page, text: str) -> None:
+    page.fill("#write [name=text]", text)
+    page.locator("#write button[type=submit]").click()
+
+
+def is_there(page, text: str, seconds: float = 10) -> float:
+    """After how many seconds it was."""
+    began = time.monotonic()
+    page.locator("[data-messages] [data-slot=text]", has_text=text).first.wait_for(timeout=seconds * 1_000)
+    return time.monotonic() - began
+
+
+def hears(page) -> None:
+    """Until the page has its line."""
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(e => e.name.includes('/live/'))"
+    )
+    page.wait_for_timeout(700)
+
+
+def test_three_talk_and_one_is_cut_off_and_comes_back(program, open_browser):
+    outbox = open_outbox(open_browser, program, SITE)
+    one = come(open_browser, outbox, program, "contact", "", locale="et")
+    two = come(
+        open_browser, outbox, program, "heili", "/fi", locale="fi", viewport={"width": 320, "height": 640}
+    )
+    three = come(open_browser, outbox, program, "konstantin", "/ar", locale="ar")
+    for page in (one, two, three):
+        hears(page)
+
+    say(one, "Buss läheb kell kümme")
+    for page in (two, three):
+        assert is_there(page, "Buss läheb kell kümme") < 2
+    say(three, "يوم جميل للجميع")
+    for page in (one, two):
+        assert is_there(page, "يوم جميل للجميع") < 2
+    arabic = two.locator("[data-messages] .message", has_text="يوم جميل").locator("[data-slot=text]")
+    assert arabic.evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+    # In the tunnel: the others go on, she writes twice.
+    two.context.set_offline(True)
+    for turn in range(4):
+        say(one, f"üks {turn}")
+        is_there(one, f"üks {turn}")
+        say(three, f"ثلاثة {turn}")
+        is_there(three, f"ثلاثة {turn}")
+    say(two, "tunnelissa 1")
+    say(two, "tunnelissa 2")
+    assert two.locator("[data-waiting] > li").count() == 2
+    assert not [text for _number, text in said_in(two) if "3" in text and "ثلاثة" in text]
+    two.context.set_offline(False)
+    for page in (one, two, three):
+        is_there(page, "tunnelissa 2", 30)
+        is_there(page, "ثلاثة 3", 30)
+
+    def told():
+        found = [said_in(page) for page in (one, two, three)]
+        return found if found[0] == found[1] == found[2] else None
+
+    found = wait_for(told, 20)
+    assert found, [said_in(page)[-12:] for page in (one, two, three)]
+    numbers = [number for number, _text in found[0]]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    texts = [text for _number, text in found[0]]
+    assert texts.count("tunnelissa 1") == texts.count("tunnelissa 2") == 1
+    assert texts.index("tunnelissa 1") < texts.index("tunnelissa 2")
+    assert two.locator("[data-waiting] > li").count() == 0
+
+    # The same after loading anew, and what was said of it without words.
+    for page in (one, two, three):
+        page.reload()
+        assert said_in(page) == found[0]
+        hears(page)
+    last = one.locator("[data-messages] > .message").last
+    last.locator("details.menu > summary").click()
+    last.locator("details.menu button[data-kind=thanks]").click()
+    chip = three.locator("[data-messages] > .message").last.locator("button.chip[data-kind=thanks]")
+    chip.wait_for(timeout=5_000)
+    assert chip.locator(".num").inner_text() == "1"
+
+
+def test_without_javascript_it_is_a_form(program, open_browser):
+    outbox = open_outbox(open_browser, program, SITE)
+    page = come(open_browser, outbox, program, "tarmo", "/ar", locale="ar", java_script_enabled=False)
+    page.fill("#write [name=text]", "Tulen ka")
+    press(page.locator("#write button[type=submit]"))
+    assert said_in(page)[-1][1] == "Tulen ka"
+    page.locator("[data-messages] > .message").last.locator("details.menu > summary").click()
+    page.locator("[data-messages] > .message").last.locator("a[data-more]").click()
+    press(page.locator("main button[value^='delete:']"))
+    assert "Tulen ka" not in page.locator("main").inner_text()
+    press(page.locator("main form:has([name=q]) button, main search button").first)
+    assert page.locator("main").count() == 1
