@@ -119,7 +119,7 @@ Uusi alpha | The thing-alpha-3 | The thing-alpha-4 | The thing-alpha-5 | It is r
 Kuka maksaa alpha | Kuka maksaa kahvit? | Mistä tila alpha | Mistä saa tilan? | Kysy koululta. | Yhdessä.
 Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? | Tarvitsemme tuoleja. | Meillä on tuoleja.
 toinen alpha | kolmas alpha | Neuvot alpha
-Tervetuloa keskustelemaan | Tulen mielelläni | Ohjelma on tässä | AM | PM
+Tervetuloa keskustelemaan | Tulen mielelläni | Ohjelma on tässä | ohjelma.pdf
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 
@@ -144,8 +144,8 @@ def data_words() -> set[str]:
     found = set(
         """Site alpha beta Talkoo EUPL Operator of The sentence network programme organisation Organisation umbrella
     Committee Visitor Hello Contact voice purpose Tavoite Rahoittaja rahoittaa Alku Yleiset Sivut Katu Outokumpu Kaksi
-    kättä admin person Person CSV XLSX PDF kB xn ltr rtl fi et ru sv en ar so and January February March April May June
-    July August September October November December""".split()
+    kättä admin person Person CSV XLSX PDF kB xn AM PM ltr rtl fi et ru sv en ar so and January February March April May
+    June July August September October November December""".split()
     )
     places.place(next(iter(places._by_id or {None: None})) or next(iter(words._by_id)))
     for zone in zoneinfo.available_timezones():

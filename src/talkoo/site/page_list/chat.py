@@ -6,14 +6,17 @@ from talkoo.blocks.chat.models import Message
 from talkoo.people.spaces.models import Kind
 from talkoo.site.page_list.shown import Examples, Shown
 
-_TALKS: dict[str, Any] = {"role": "contact", "may": "participant contact staff"}
+_TALKS: dict[Kind, dict[str, Any]] = {
+    Kind.NETWORK: {"role": "contact", "may": "participant representative contact staff"},
+    Kind.GROUP: {"role": "contact", "may": "participant contact staff"},
+    Kind.PROGRAMME: {"role": "staff", "may": "contact staff"},  # nobody takes part in the example
+}
 _DECIDE = "coordinator site-admin moderator"
 _OWN: dict[str, Any] = {"role": "participant", "may": "participant"}
 
 
 def _of(kind: Kind) -> dict[str, Shown]:
-    # nobody takes part in the example of a project
-    talks = {"role": "staff", "may": "contact staff"} if kind == Kind.PROGRAMME else _TALKS
+    talks = _TALKS[kind]
     does: dict[str, Any] = {**talks, "method": "POST", "is_page": False}
     looks = {**talks, "may": f"{talks['may']} {_DECIDE}", "may_any": _DECIDE}
     pages = {

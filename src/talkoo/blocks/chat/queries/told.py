@@ -9,7 +9,6 @@ from talkoo.blocks.chat.queries.rooms import TALKS
 from talkoo.kernel import clock
 from talkoo.kernel.rows import Row, fetch, first
 
-
 _THERE = """
 select a.id, a.name from accounts_person a where a.name <> '' and a.id in (
   select person_id from spaces_participation where space_id = %s and until is null and not is_asked
@@ -19,8 +18,8 @@ order by length(a.name) desc, a.name
 
 
 def named_in(text: str, space_id: uuid.UUID) -> list[uuid.UUID]:
-    """Those who take part or are its contacts and stand in the text with `@` before their name, or their first name when it is one
-    person's alone. Costs nothing without an `@`."""
+    """Those who take part or are its contacts and stand in the text with `@` before their name, or their first name
+    when it is one person's alone. Costs nothing without an `@`."""
     if "@" not in text:
         return []
     rows = fetch(_THERE, [space_id, space_id])
