@@ -40,8 +40,9 @@ def test_each_kind_is_told_by_its_content_whatever_it_is_called(code: str) -> No
     assert kinds.code_of(found.kind.media_type) == code
 
 
-def test_only_pdf_and_pictures_are_shown_in_place() -> None:
-    assert {code for code, kind in kinds.KINDS.items() if kind.is_shown} == {"pdf", "png", "jpeg", "webp"}
+def test_only_pdf_pictures_and_recordings_are_shown_in_place() -> None:
+    shown = {code for code, kind in kinds.KINDS.items() if kind.is_shown}
+    assert shown == {"pdf", "png", "jpeg", "webp", "weba", "ogg", "m4a", "mp3"}
 
 
 PROGRAMS = {

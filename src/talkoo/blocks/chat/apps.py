@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -12,10 +14,9 @@ class ChatConfig(AppConfig):
             actions,
             notifications,  # noqa: F401
             queries,
-            rules,
+            rules,  # noqa: F401
             tasks,
         )
-        from talkoo.blocks.chat.models import Room
         from talkoo.kernel import mine, origins, tabs
         from talkoo.people.accounts import facts as accounts
         from talkoo.people.spaces import facts as spaces
@@ -25,9 +26,13 @@ class ChatConfig(AppConfig):
         from talkoo.plumbing.retention import facts as retention
 
         def is_for(person: object, space: object) -> bool:
-            if getattr(person, "pk", None) is None:
+            person_id = getattr(person, "pk", None)
+            if person_id is None:
                 return False
-            return bool(rules.talks(person, Room(space_id=space["id"])))  # type: ignore[index]
+            row: Any = space
+            if tabs.is_told(row) and row["takes_part"]:
+                return True
+            return bool(queries.who_may_hear(row["id"], [person_id]))
 
         for kind in Kind.values:
             tabs.add(
