@@ -52,6 +52,11 @@ SPACES = {
 NOT_IN_THE_DEMO = set(
     """
     accounts:confirm_contact
+    chat:group_change
+    chat:group_room
+    chat:network_change
+    chat:programme_change
+    chat:programme_room
     documents:group_change_file
     documents:group_file
     documents:group_file_folder
