@@ -35,6 +35,7 @@ NAMES = frozenset(
         "TALKOO_PORT",
         "TALKOO_PUBLIC_PORT",
         "TALKOO_PUBLIC_SCHEME",
+        "TALKOO_PUSH_SERVICES",
         "TALKOO_SMS_TOKEN",
         "TALKOO_SMS_URL",
         "TALKOO_SMTP_URL",

@@ -29,8 +29,9 @@ class Instance:
     """A data folder that has been opened.
 
     `keys` holds the passwords of the database roles (`super owner app worker live backup`), `secret`, the key of
-    everything signed, `fields`, the ring of keys that sealed texts are opened with (kernel/crypto.py), and `index`, by
-    which sealed texts are found. It lives in `keys.json` (mode 0600) and is never part of a backup.
+    everything signed, `fields`, the ring of keys that sealed texts are opened with (kernel/crypto.py), `index`, by
+    which sealed texts are found, and `push`, with which this installation proves who it is to the services that reach
+    phones (plumbing/push/vapid.py). It lives in `keys.json` (mode 0600) and is never part of a backup.
     """
 
     data: Path
@@ -169,6 +170,7 @@ def open_instance(data: Path, *, create: bool = False) -> Instance:
                 fresh: dict[str, str] = {role: secrets.token_urlsafe(24) for role in ROLES}
                 fresh |= {"id": secrets.token_hex(4), "secret": secrets.token_urlsafe(48)}
                 fresh |= {"fields": new_field_key(), "index": secrets.token_urlsafe(48)}
+                fresh |= {"push": new_push_key()}
                 _write_private(keys_file, fresh)
             for folder in (data / "files", data / "log"):
                 folder.mkdir(mode=0o700, exist_ok=True)
@@ -179,6 +181,9 @@ def open_instance(data: Path, *, create: bool = False) -> Instance:
         if keys_file.stat().st_uid != os.getuid():
             raise Unusable(f"{data} belongs to another user of this machine. Run Talkoo as that user.")
         keys = json.loads(keys_file.read_text())
+        if create and "push" not in keys:  # made before there were phones
+            keys["push"] = new_push_key()
+            _write_private(keys_file, keys)
     except PermissionError as problem:
         raise Unusable(f"{data} cannot be written: choose another folder with --data.") from problem
     except (NotADirectoryError, FileExistsError) as problem:
@@ -190,8 +195,16 @@ def open_instance(data: Path, *, create: bool = False) -> Instance:
     return Instance(data=data, id=keys.pop("id"), keys=keys)
 
 
-TAKEN_OVER = ("secret", "fields", "index")
+TAKEN_OVER = ("secret", "fields", "index", "push")
 """Keys that belong to the data and not to the machine."""
+
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def new_push_key() -> str:
+    """A fresh private key on the curve P-256: the number, 32 bytes in base64 (RFC 8292, 2)."""
+    number = secrets.randbelow(_P256_ORDER - 1) + 1
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode()
 
 
 def new_field_key() -> str:

@@ -16,6 +16,8 @@ INSTALLATION = INSTANCE.id if INSTANCE else "none"
 SECRET_KEY = INSTANCE.keys["secret"] if INSTANCE else secrets.token_urlsafe()
 FIELD_KEYS = INSTANCE.keys["fields"] if INSTANCE else _instance.new_field_key()
 INDEX_KEY = INSTANCE.keys["index"] if INSTANCE else secrets.token_urlsafe()
+# Empty before the first start with this version, which makes it: nothing goes to phones until then.
+PUSH_KEY = INSTANCE.keys.get("push", "") if INSTANCE else _instance.new_push_key()
 DEBUG = False
 ALLOWED_HOSTS = [
     "*"
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "talkoo.plumbing.egress",
     "talkoo.plumbing.sms_out",
     "talkoo.plumbing.notify",
+    "talkoo.plumbing.push",
     "talkoo.plumbing.mail_in",
     "talkoo.plumbing.terms",
     "talkoo.plumbing.retention",
@@ -87,6 +90,7 @@ MIDDLEWARE = [
     "talkoo.plumbing.tenancy.middleware.TenancyMiddleware",
     "talkoo.plumbing.tenancy.middleware.LanguageMiddleware",
     "talkoo.site.operator.resting.RestingMiddleware",
+    "talkoo.site.installable.keeping.KeepingMiddleware",
     "talkoo.site.modules.ModulesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -200,6 +204,7 @@ SMS_TOKEN = os.environ.get("TALKOO_SMS_TOKEN", "")
 LIVE_LISTEN = os.environ.get("TALKOO_LIVE_LISTEN", "")
 LIVE_WIRE = os.environ.get("TALKOO_LIVE_WIRE", "")
 EGRESS_ALLOW = os.environ.get("TALKOO_EGRESS_ALLOW", "")
+PUSH_SERVICES = os.environ.get("TALKOO_PUSH_SERVICES", "")
 
 LOGGING = {
     "version": 1,

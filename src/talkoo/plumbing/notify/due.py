@@ -176,21 +176,24 @@ def still_news(rows: Sequence[Notification], kept: dict[uuid.UUID, News]) -> lis
     for row in rows:
         found = kept.get(row.news_id) if row.news_id else None
         if not row.read_at and found:
-            by_kind[row.kind].append(
-                {
-                    "id": row.pk,
-                    "person_id": row.person_id,
-                    "kind": row.kind,
-                    "fact_id": row.fact_id,
-                    "space_id": found.space_id,
-                    "about_kind": found.about_kind,
-                    "about_key": found.about_key,
-                    "created_at": row.created_at,
-                }
-            )
+            by_kind[row.kind].append(described(row, found))
     fresh = {key for name, some in by_kind.items() for key in kinds.news_among(name, some)}
     _drop([row.pk for row in rows if not row.read_at and row.pk not in fresh], now)
     return [row for row in rows if row.pk in fresh and not row.read_at]
+
+
+def described(row: Notification, found: News) -> dict[str, Any]:
+    """A notification as `still` of its kind is asked about it."""
+    return {
+        "id": row.pk,
+        "person_id": row.person_id,
+        "kind": row.kind,
+        "fact_id": row.fact_id,
+        "space_id": found.space_id,
+        "about_kind": found.about_kind,
+        "about_key": found.about_key,
+        "created_at": row.created_at,
+    }
 
 
 def _reached(rows: Sequence[Notification]) -> dict[uuid.UUID, Reach]:

@@ -40,6 +40,10 @@ class Kind:
     more), True and None let it go. `still_all` is asked in its place when there is one: it gets all of a batch, and
     gives the ids of those that are still news. `why` is the sentence that says in the mail why it came; there is a
     general one. `place` orders the page of settings: of smaller place stands first.
+
+    `on_phone` is whether it is told on the phone too, for those who have asked for that, until a person chooses; None:
+    when mail usually comes at once. What `is_sensitive` says there only that something is new, as what is not here
+    does: a phone lies on tables.
     """
 
     name: str
@@ -50,6 +54,13 @@ class Kind:
     still_all: StillAll | None = None
     why: Any = ""
     place: int = 50
+    on_phone: bool | None = None
+    is_sensitive: bool = False
+
+    @property
+    def is_usually_on_phone(self) -> bool:
+        """Until a person chooses."""
+        return self.default == Rhythm.AT_ONCE if self.on_phone is None else self.on_phone
 
 
 _kinds: dict[str, Kind] = {}

@@ -8,7 +8,7 @@ from talkoo.kernel import clock
 from talkoo.kernel.facts import Fact
 from talkoo.plumbing.live import publish
 from talkoo.plumbing.mail_out import compose
-from talkoo.plumbing.notify import kinds, moments, news, posting, wishes
+from talkoo.plumbing.notify import besides, kinds, moments, news, posting, wishes
 from talkoo.plumbing.notify.kinds import Rhythm
 from talkoo.plumbing.notify.models import Channel, News, Notification, State
 from talkoo.plumbing.notify.posting import Message
@@ -110,7 +110,9 @@ def _at_once(message: Message, people: Collection[uuid.UUID], row: News | None) 
                 created_at=clock.now(),
             )
         )
-    posting.post(message, [found[one.person_id] for one in _claim(rows)])
+    claimed = _claim(rows)
+    posting.post(message, [found[one.person_id] for one in claimed])
+    besides.told(claimed)
 
 
 def _in_time(row: News, story: news.Story, kind: kinds.Kind, people: Collection[uuid.UUID]) -> None:
@@ -137,6 +139,7 @@ def _in_time(row: News, story: news.Story, kind: kinds.Kind, people: Collection[
         for to in found.values()
     ]
     claimed = _claim(rows)
+    besides.told(claimed)
     if any(one.rhythm == Rhythm.AT_ONCE for one in claimed):
         from talkoo.plumbing.notify.tasks import work_off
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from talkoo.site import saved
-from talkoo.site.instance import TAKEN_OVER, Instance, Unusable, change_keys, open_instance
+from talkoo.site.instance import TAKEN_OVER, Instance, Unusable, change_keys, new_push_key, open_instance
 from talkoo.site.supervisor import archive, steps
 from talkoo.site.supervisor.running import exclusive
 from talkoo.site.supervisor.version import as_numbers, version
@@ -60,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _keys(path: Path) -> dict[str, str]:
     try:
         found = json.loads(path.expanduser().read_text())
+        found = {"push": new_push_key(), **found}  # some were written before there were phones
         return {name: str(found[name]) for name in TAKEN_OVER}
     except FileNotFoundError as problem:
         raise Unusable(f"There is no file {path}: give the keys' name, or leave out --keys.") from problem
