@@ -85,12 +85,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "talkoo.site.headers.HeadersMiddleware",
+    "talkoo.site.installable.keeping.KeepingMiddleware",
     "talkoo.site.operator.failures.FailuresMiddleware",
     "talkoo.plumbing.page_cache.middleware.PageCacheMiddleware",
     "talkoo.plumbing.tenancy.middleware.TenancyMiddleware",
     "talkoo.plumbing.tenancy.middleware.LanguageMiddleware",
     "talkoo.site.operator.resting.RestingMiddleware",
-    "talkoo.site.installable.keeping.KeepingMiddleware",
     "talkoo.site.modules.ModulesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -13,8 +13,11 @@ from talkoo.blocks.discussions import public as forum
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.text import pick
 from talkoo.plumbing.live import shown as live
+from talkoo.plumbing.push import services
 from talkoo.plumbing.tenancy import current
 from talkoo.site import look
+from talkoo.site.installable import keeping
+from talkoo.site.installable import views as installable
 
 _LEVELS = {constants.SUCCESS: "good", constants.WARNING: "late", constants.ERROR: "bad"}
 
@@ -25,6 +28,8 @@ def build(request: HttpRequest) -> dict[str, Any]:
     language = pages.language()
     user = getattr(request, "user", None)
     person = _person(user) if site and user is not None and user.is_authenticated else None
+    if site and user is not None:
+        request.made_for = keeping.mark_of(user)  # type: ignore[attr-defined]
     zone = site.time_zone if site else "UTC"
     return {
         "site": {
@@ -58,6 +63,8 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "messages": _messages(request) if person else [],
         "moment": lambda value: pages.say_moment(value, zone),
         "absolute": request.build_absolute_uri,
+        "installable": installable.head(site),
+        "phone_url": pages.address("push:phone") if person and services.is_on() else "",
     }
 
 

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from talkoo.site import care, desk, mine, sitemap, views
+from talkoo.site.installable import icons
+from talkoo.site.installable import views as installable
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -24,6 +26,7 @@ urlpatterns = [
     path("", include("talkoo.plumbing.files.urls")),
     path("", include("talkoo.plumbing.live.urls")),
     path("", include("talkoo.plumbing.notify.urls")),
+    path("", include("talkoo.plumbing.push.urls")),
     path("", include("talkoo.plumbing.terms.urls")),
     path("", include("talkoo.plumbing.retention.urls")),
     path("", include("talkoo.plumbing.moderation.urls")),
@@ -37,6 +40,15 @@ urlpatterns = [
     path("-/components/", views.components, name="components"),
     path("-/accent.css", views.accent, name="accent"),
     path("-/health", views.health, name="health"),
+    path("-/manifest.webmanifest", installable.manifest, name="manifest"),
+    path("-/icon.svg", installable.icon_drawing, name="icon_drawing"),
+    *(
+        path(f"-/icon-{size}.png", installable.icon, {"size": size}, name=f"icon_{size}")
+        for size in icons.SIZES
+    ),
+    path("-/offline/", installable.offline, name="offline"),
+    path("-/token/", installable.token, name="token"),
+    path("service-worker.js", installable.service_worker, name="service_worker"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),

@@ -106,6 +106,7 @@ class PageCacheMiddleware:
             response = HttpResponse(body)
             if coding:
                 response["Content-Encoding"] = coding
+        response.is_for_all = True  # type: ignore[attr-defined]
         for name, value in page.headers.items():
             response[name] = value
         response["ETag"] = weak

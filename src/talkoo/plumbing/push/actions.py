@@ -23,12 +23,14 @@ MOST = 10
 def add_device(
     person_id: uuid.UUID, *, endpoint: str, p256dh: str, auth: str, session: uuid.UUID, browser: str, by: Any
 ) -> Device:
-    """From now on the person is told on this browser. Again, it gets its new keys and session; whoever had it before
-    has it no more. Raises PermissionDenied for anybody else."""
+    """From now on the person is told on this browser. Again, in the same session: nothing happens; signed in anew, it
+    gets its new session. Whoever had it before has it no more. Raises PermissionDenied for anybody else."""
     if id_of(by) != person_id:
         raise PermissionDenied
     found_by = crypto.blind("push.device", endpoint, site=current.site_id())
     device = Device.objects.select_for_update().filter(found_by=found_by).first()
+    if device and device.person_id == person_id and device.session == session:
+        return device
     is_new = device is None or device.person_id != person_id
     if device is not None and is_new:
         device.delete()
@@ -46,7 +48,7 @@ def add_device(
 @action
 def remove_device(device_id: uuid.UUID, *, by: Any) -> None:
     """Nothing goes to it any more. Raises Device.DoesNotExist, also for one of somebody else."""
-    device = Device.objects.select_for_update().get(pk=device_id, person_id=id_of(by))
+    device = Device.objects.select_for_update().get(pk=device_id, person=id_of(by))
     device.delete()
     emit(facts.DeviceRemoved(actor_id=id_of(by), person_id=device.person_id, device_id=device_id))
 
@@ -55,7 +57,7 @@ def remove_device(device_id: uuid.UUID, *, by: Any) -> None:
 def remove_browser(endpoint: str, *, by: Any) -> None:
     """As remove_device, by the address that the browser itself knows. Raises Device.DoesNotExist."""
     found_by = crypto.blind("push.device", endpoint, site=current.site_id())
-    device = Device.objects.select_for_update().get(found_by=found_by, person_id=id_of(by))
+    device = Device.objects.select_for_update().get(found_by=found_by, person=id_of(by))
     device_id = device.pk
     device.delete()
     emit(facts.DeviceRemoved(actor_id=id_of(by), person_id=device.person_id, device_id=device_id))

@@ -18,7 +18,9 @@ class Browser(forms.Form):
     def clean_endpoint(self) -> str:
         given = str(self.cleaned_data["endpoint"])
         if not services.is_known(given):
-            raise forms.ValidationError(_("This browser is told by a service that this site does not work with."))
+            raise forms.ValidationError(
+                _("This browser is told by a service that this site does not work with.")
+            )
         return given
 
     def clean(self) -> dict[str, Any] | None:
@@ -27,7 +29,9 @@ class Browser(forms.Form):
             try:
                 sealing.lock(self.cleaned_data["p256dh"], self.cleaned_data["auth"])
             except sealing.NoKey:
-                raise forms.ValidationError(_("The browser sent something that is no key. Try again.")) from None
+                raise forms.ValidationError(
+                    _("The browser sent something that is no key. Try again.")
+                ) from None
         return data
 
 

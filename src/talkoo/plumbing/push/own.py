@@ -14,4 +14,6 @@ def register() -> None:
         label=_("phones and computers that you are told on"),
     )
     registry.personal(Wish, export=("kind", "is_wanted"), label=_("what your phone tells of"))
-    registry.personal(Waiting, export=("due_at", "created_at"), label=_("what waits to be told on your phone"))
+    registry.personal(
+        Waiting, export=("due_at", "created_at"), label=_("what waits to be told on your phone")
+    )

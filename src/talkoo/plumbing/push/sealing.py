@@ -44,9 +44,7 @@ def _derived(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=length, salt=salt, info=info).derive(secret)
 
 
-def seal(
-    text: bytes, to: Lock, *, own: ec.EllipticCurvePrivateKey | None = None, salt: bytes = b""
-) -> bytes:
+def seal(text: bytes, to: Lock, *, own: ec.EllipticCurvePrivateKey | None = None, salt: bytes = b"") -> bytes:
     """The body of one message, `aes128gcm`. `own` and `salt` are made anew for each, except in tests.
 
     Raises ValueError beyond LONGEST.

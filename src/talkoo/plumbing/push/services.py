@@ -21,7 +21,7 @@ LONGEST = 1_000  # characters of an address
 
 
 def listed() -> tuple[str, ...]:
-    """Host names; with a leading dot, all below it. Those with a port may also be asked without TLS (egress decides)."""
+    """Host names; with a leading dot, all below it. Those with a port may be asked without TLS if egress allows it."""
     told = settings.PUSH_SERVICES.lower().split()
     return tuple(one for one in told if one != "none") if told else KNOWN
 

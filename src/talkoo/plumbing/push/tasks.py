@@ -29,7 +29,10 @@ def work_off(*, site_id: str) -> None:
     with sites.within(site):
         tellings = waiting.take()
         contact = sending.contact(compose.address_of("home", language=current.site().default_language))
-    gone, told, later, done = set(), set(), {}, []
+    gone: set[uuid.UUID] = set()
+    told: set[uuid.UUID] = set()
+    later: dict[uuid.UUID, int] = {}
+    done: list[uuid.UUID] = []
     for one in tellings:
         for device in one.devices:
             if device.pk in gone:

@@ -53,7 +53,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = forms.Browser(request.POST)
     about = request.session.get(ABOUT)
     if not form.is_valid() or not about:
-        said = [text for texts in form.errors.values() for text in texts]
+        said = [str(text) for texts in form.errors.values() for text in texts]
         return JsonResponse({"problem": " ".join(said)}, status=422)
     actions.add_device(
         person.pk,

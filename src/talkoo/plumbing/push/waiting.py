@@ -1,5 +1,6 @@
-"""What is to be told on phones: lined up as it happens, asked once more when its moment comes, then said in few words."""
+"""What is to be told on phones: lined up as it happens, asked once more when its moment comes, said in few words."""
 
+import contextlib
 import datetime
 import json
 import uuid
@@ -44,7 +45,7 @@ class Telling:
 
 
 def line_up(rows: Sequence[Notification]) -> None:
-    """Those of these notifications that go to phones, for people who have asked for it. Two statements when nobody has."""
+    """Those of these notifications that go to phones of people who asked for it. One statement when nobody has."""
     if not services.is_on():
         return
     people = queries.with_devices({row.person_id for row in rows})
@@ -142,10 +143,8 @@ def words(row: Notification, kept: News | None, to: Reach) -> bytes:
         if kind and kind.is_sensitive:
             said = _("Something new: %(what)s") % {"what": kind.group}
         elif kind and kept:
-            try:
+            with contextlib.suppress(crypto.Unreadable):
                 said = shown.subject(news.story(kept), language, to.name)
-            except crypto.Unreadable:
-                pass
         page = ("notify:follow", row.pk) if kept else ("notify:inbox",)
         notification = {
             "title": current.site().name(language).text,
@@ -159,9 +158,12 @@ def words(row: Notification, kept: News | None, to: Reach) -> bytes:
 
 
 def settle(
-    done: Collection[uuid.UUID], later: Iterable[tuple[uuid.UUID, int]], gone: Collection[uuid.UUID], told: Collection[uuid.UUID]
+    done: Collection[uuid.UUID],
+    later: Iterable[tuple[uuid.UUID, int]],
+    gone: Collection[uuid.UUID],
+    told: Collection[uuid.UUID],
 ) -> None:
-    """After the services were asked: what was told, what waits for some seconds more, which devices are gone or told."""
+    """After the services were asked: what was told, what waits for some seconds more, devices that are gone or told."""
     now = clock.now()
     Waiting.objects.filter(pk__in=done).delete()
     for key, seconds in later:

@@ -261,6 +261,9 @@ SAID: dict[str, Any] = {
     "mail_in.StagedClaimed": _("What somebody had written by mail was joined to their account"),
     "notify.NotToldAfterAll": _("A person was not told after all"),
     "notify.RhythmSet": _("Chose how often and when mail comes"),
+    "push.DeviceAdded": _("Wants to be told on a phone or computer"),
+    "push.DeviceRemoved": _("Does not want to be told on a phone or computer any more"),
+    "push.PhoneWishesSet": _("Chose what the phone tells of"),
     "organisations.MembershipOverdue": _(
         "An organisation did not accept the new terms of its umbrella organisation in time"
     ),

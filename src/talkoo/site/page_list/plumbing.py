@@ -23,6 +23,10 @@ PAGES = {
     "notify:settings": Shown(role="contact", may="signed-in"),
     "notify:all_read": Shown(role="contact", method="POST", is_page=False, may="signed-in"),
     "notify:follow": Shown(role="contact", about="news", is_page=False, may="contact"),
+    "push:phone": Shown(role="contact", may="signed-in"),
+    "push:key": Shown(role="contact", is_page=False, may="signed-in"),
+    "push:add": Shown(role="contact", method="POST", is_page=False, may="signed-in"),
+    "push:remove": Shown(role="contact", method="POST", is_page=False, may=""),
     "notify:to_tell": Shown(role="coordinator", may="coordinator stand-in"),
     "notify:letters": Shown(role="coordinator", may="coordinator stand-in"),
     "notify:letter": Shown(

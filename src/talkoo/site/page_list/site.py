@@ -4,10 +4,17 @@ from talkoo.people.accounts.models import Person, RoleGrant, Service
 from talkoo.people.organisations.models import Organisation
 from talkoo.plumbing.imports.models import Batch, Export
 from talkoo.plumbing.terms.models import Terms
+from talkoo.site.installable import icons
 from talkoo.site.page_list.shown import Examples, Shown
 
 PAGES = {
     "home": Shown(),
+    "manifest": Shown(is_page=False),
+    "icon_drawing": Shown(is_page=False),
+    **{f"icon_{size}": Shown(is_page=False) for size in icons.SIZES},
+    "offline": Shown(),
+    "token": Shown(is_page=False),
+    "service_worker": Shown(is_page=False),
     "site_languages": Shown(role="site-admin", may="site-admin"),
     "administration": Shown(role="site-admin", may="site-admin"),
     "site_settings": Shown(role="site-admin", may="site-admin"),
