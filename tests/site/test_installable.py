@@ -9,6 +9,7 @@ from shutil import which
 from xml.etree import ElementTree
 
 import pytest
+from django.http import HttpResponse
 from PIL import Image
 
 from talkoo.people.spaces.models import Kind
@@ -222,11 +223,8 @@ def test_pages_with_secrets_are_never_kept_and_every_page_on_the_list_is_there()
         assert {f"discussions:{kind}_threads", f"tasks:{kind}_tasks", f"documents:{kind}_files"} <= kept
 
 
-def test_a_read_only_site_does_not_empty_devices(rows, alpha, browse):
-    with sites.within(alpha.id):
-        person = factories.person()
-        Site.objects.filter(pk=alpha.id).update(is_read_only=True)
-    sites.forget()
-    answer = browse(alpha, person).post("/notifications/read/", {})
-    assert answer.status_code == 503
-    assert not answer.has_header(keeping.PERSON)
+def test_an_answer_before_anybody_was_looked_up_says_nothing_of_persons(rf):
+    """As that of a site that is read only for now: a device must not think that its person has left."""
+    html = {"content_type": "text/html"}
+    middleware = keeping.KeepingMiddleware(lambda _request: HttpResponse("<p>", status=503, **html))
+    assert not middleware(rf.post("/")).has_header(keeping.PERSON)
