@@ -39,6 +39,9 @@ NAMES = frozenset(
         "TALKOO_SMS_TOKEN",
         "TALKOO_SMS_URL",
         "TALKOO_SMTP_URL",
+        "TALKOO_TRANSLATE",
+        "TALKOO_TRANSLATE_KEY",
+        "TALKOO_TRANSLATE_MONTHLY",
         "TALKOO_TRUSTED_PROXIES",
     }
 )

@@ -204,6 +204,9 @@ SMS_TOKEN = os.environ.get("TALKOO_SMS_TOKEN", "")
 LIVE_LISTEN = os.environ.get("TALKOO_LIVE_LISTEN", "")
 LIVE_WIRE = os.environ.get("TALKOO_LIVE_WIRE", "")
 EGRESS_ALLOW = os.environ.get("TALKOO_EGRESS_ALLOW", "")
+TRANSLATE = os.environ.get("TALKOO_TRANSLATE", "")
+TRANSLATE_KEY = os.environ.get("TALKOO_TRANSLATE_KEY", "")
+TRANSLATE_MONTHLY = os.environ.get("TALKOO_TRANSLATE_MONTHLY", "200000")
 PUSH_SERVICES = os.environ.get("TALKOO_PUSH_SERVICES", "")
 
 LOGGING = {

@@ -7,16 +7,20 @@ A network takes in members as an umbrella organisation does: `MEMBERSHIP` is the
 and `forms.Reason` are the forms of both.
 """
 
+import datetime
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.kernel import pages
-from talkoo.kernel.text import pick
+from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.text import Texts, pick
 from talkoo.people.accounts.actions import consents
 from talkoo.people.accounts.models import Purpose
+from talkoo.people.organisations.actions.describing import describe
 from talkoo.people.organisations.actions.entering import due_on
 from talkoo.people.organisations.actions.memberships import NewTerms
 from talkoo.people.organisations.actions.parts import hide_parts
@@ -44,6 +48,8 @@ from talkoo.people.organisations.rules import accepts_for_organisation, represen
 from talkoo.people.organisations.states import MEMBERSHIP
 from talkoo.plumbing.moderation import newcomers
 from talkoo.plumbing.retention import registry as retention
+from talkoo.plumbing.translation import machine
+from talkoo.plumbing.translation.forms import Part
 
 __all__ = [
     "MEMBERSHIP",
@@ -96,8 +102,31 @@ def _page_of_connection(connection_id: uuid.UUID) -> str:
     return pages.address("organisations:connections", found.first.slug)
 
 
+def _texts_of(organisation_id: uuid.UUID) -> machine.Offered | None:
+    """None before it is listed for everybody."""
+    found = Organisation.objects.filter(pk=organisation_id, state=State.LISTED).first()
+    if found is None:
+        return None
+    return machine.Offered(
+        [Part("name", "", found.name, 200), Part("purpose", "", found.purpose)], found.changed_at
+    )
+
+
+def _written_by_machine(
+    organisation_id: uuid.UUID, language: str, new: Mapping[str, Texts], seen: datetime.datetime
+) -> None:
+    by_machine = frozenset({language})
+    describe(organisation_id, by=PROGRAM, machine=by_machine, seen=seen, **new)  # type: ignore[arg-type]
+
+
 def hang_in() -> None:
-    """Called once, when the program starts: what is kept of people, how long, and what a consent carries."""
+    """Called once, when the program starts: what is kept of people, how long, what a consent carries, and what a
+    machine may translate."""
+    machine.translatable(
+        machine.Translatable(
+            "organisations.organisation", "organisations.describe", _texts_of, _written_by_machine
+        )
+    )
     consents.undo_with(Purpose.SHOW_ROLE, hide_parts)
     newcomers.trust(works_for_some)
     retention.personal(Affiliation, export=_parts, label=_("Your parts in organisations"))

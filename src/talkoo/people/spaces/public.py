@@ -1,15 +1,17 @@
 """What spaces hang into services that do not know them: the coordinator's desk, reports of what should not be seen, and
 what is kept about people."""
 
+import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.kernel import desk, pages
-from talkoo.kernel.text import pick
+from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.text import Texts, pick
 from talkoo.people.accounts.actions import leaving
 from talkoo.people.spaces import actions, queries
 from talkoo.people.spaces.models import (
@@ -28,6 +30,8 @@ from talkoo.plumbing.moderation import newcomers
 from talkoo.plumbing.moderation import registry as moderation
 from talkoo.plumbing.retention import registry as retention
 from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.translation import machine
+from talkoo.plumbing.translation.forms import Part
 
 
 def _zone(person: Any) -> dict[str, Any]:
@@ -171,9 +175,33 @@ def _leave_all(person_id: uuid.UUID, by: Any) -> None:
     actions.leave_all(person_id, by=by)
 
 
+def _texts_of(space_id: uuid.UUID) -> machine.Offered | None:
+    """None for what not everybody may see: what is said inside a group stays there."""
+    space = Space.objects.filter(pk=space_id).first()
+    if space is None or not queries.is_seen(space_id, None):
+        return None
+    parts = [Part("name", "", space.name, 200), Part("purpose", "", space.purpose)]
+    if programme := queries.programme_texts(space_id):
+        parts += [
+            Part("aim", "", programme.aim),
+            Part("how_to_join", "", programme.how_to_join),
+            Part("why_join", "", programme.why_join),
+        ]
+    return machine.Offered(parts, space.changed_at)
+
+
+def _written_by_machine(
+    space_id: uuid.UUID, language: str, new: Mapping[str, Texts], seen: datetime.datetime
+) -> None:
+    actions.describe(space_id, by=PROGRAM, machine=frozenset({language}), seen=seen, **new)  # type: ignore[arg-type]
+
+
 def hang_in() -> None:
     """Once, when the program starts."""
     _queues()
+    machine.translatable(
+        machine.Translatable("spaces.space", "spaces.describe", _texts_of, _written_by_machine)
+    )
     for kind, label in ((Kind.NETWORK, _("a network")), (Kind.GROUP, _("a group"))):
         moderation.reportable(
             str(kind),

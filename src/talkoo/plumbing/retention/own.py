@@ -16,7 +16,7 @@ from talkoo.plumbing.retention.models import Undo
 from talkoo.plumbing.retention.registry import Known
 from talkoo.plumbing.sessions.models import Session
 from talkoo.plumbing.sms_out.models import Message
-from talkoo.plumbing.translation.models import Translation
+from talkoo.plumbing.translation.models import MachineText, Translation
 
 _WAITING = (State.QUEUED, State.SENDING)
 
@@ -211,6 +211,15 @@ def register() -> None:
         months=12,
         since="created_at",
         why=_("so that nobody is told twice (legitimate interest)"),
+        is_plain=True,
+    )
+    registry.kept(
+        MachineText,
+        name="translation.machine_texts",
+        label=_("What machines translated"),
+        months=13,
+        since="asked_at",
+        why=_("so that a machine is not asked twice for the same text (legitimate interest)"),
         is_plain=True,
     )
     registry.kept(

@@ -52,3 +52,26 @@ class Translation(SiteModel):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.field} {self.language} {self.revision}"
+
+
+class MachineText(SiteModel):
+    """What a machine was asked to translate and said: never the words that went, only their keyed hash and number.
+
+    Without a text it is being asked. The same is asked once; `characters` count against the site's share of the month.
+    """
+
+    hash = models.CharField(max_length=64)
+    characters = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "hash"], name="translation_machinetext_once"),
+            models.CheckConstraint(condition=Q(characters__gt=0), name="translation_machinetext_counts"),
+        ]
+        indexes = [models.Index(fields=["site", "asked_at"], name="translation_machinetext_age")]
+
+    def __str__(self) -> str:
+        return self.hash

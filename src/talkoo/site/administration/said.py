@@ -261,6 +261,7 @@ SAID: dict[str, Any] = {
     "mail_in.StagedClaimed": _("What somebody had written by mail was joined to their account"),
     "notify.NotToldAfterAll": _("A person was not told after all"),
     "notify.RhythmSet": _("Chose how often and when mail comes"),
+    "translation.MachineAsked": _("Let a machine write a first translation"),
     "push.DeviceAdded": _("Wants to be told on a phone or computer"),
     "push.DeviceRemoved": _("Does not want to be told on a phone or computer any more"),
     "push.PhoneWishesSet": _("Chose what the phone tells of"),

@@ -95,10 +95,21 @@ def check_settings() -> None:
             domains.read(told)
         except domains.Wrong as problem:
             raise Unusable(str(problem)) from problem
+    _check_machine(os.environ.get("TALKOO_TRANSLATE", ""), os.environ.get("TALKOO_TRANSLATE_MONTHLY", "0"))
     listening.places()
     listening.mailbox()
     if os.environ.get("TALKOO_PUBLIC_SCHEME", "http") not in {"http", "https"}:
         raise Unusable("TALKOO_PUBLIC_SCHEME is http or https.")
+
+
+def _check_machine(told: str, share: str) -> None:
+    """Only its shape: whether it answers is seen when somebody asks for a translation."""
+    if told and told.split()[0] not in {"libretranslate", "deepl", "command"}:
+        raise Unusable(
+            "TALKOO_TRANSLATE begins with libretranslate, deepl or command: docs/operate/translation.md."
+        )
+    if not share.isdecimal():
+        raise Unusable("TALKOO_TRANSLATE_MONTHLY is a number of characters.")
 
 
 def check_database_url(url: str) -> None:

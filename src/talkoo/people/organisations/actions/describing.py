@@ -33,6 +33,7 @@ def _say(
     *,
     by: Any,
     checked: frozenset[str] = frozenset(),
+    machine: frozenset[str] = frozenset(),
 ) -> list[str]:
     """Write its texts with their history; which of them."""
     changed = []
@@ -43,6 +44,7 @@ def _say(
             cleaned(name, clean_line),
             before=organisation.name,
             by=by,
+            machine=machine,
             checked=checked,
         )
         organisation.name_keys = sort_keys(organisation.name)
@@ -54,6 +56,7 @@ def _say(
             cleaned(purpose, clean_paragraphs),
             before=organisation.purpose,
             by=by,
+            machine=machine,
             checked=checked,
         )
         changed.append("purpose")
@@ -68,15 +71,16 @@ def describe(
     name: Texts | None = None,
     purpose: Texts | None = None,
     checked: frozenset[str] = frozenset(),
+    machine: frozenset[str] = frozenset(),
     seen: datetime.datetime | None = None,
 ) -> Organisation:
-    """Change what it is called or for; the address stays. `checked`: languages read and found right as they stand.
-    `seen` is when it had last changed when the writer read it.
+    """Change what it is called or for; the address stays. `checked`: languages read and found right as they stand;
+    `machine`: languages that a machine wrote. `seen` is when it had last changed when the writer read it.
 
     Raises PermissionDenied, and history.Stale when somebody has changed it since.
     """
     organisation = _locked(organisation_id, by, seen)
-    changed = _say(organisation, name, purpose, by=by, checked=checked)
+    changed = _say(organisation, name, purpose, by=by, checked=checked, machine=machine)
     organisation.changed_at = clock.now()
     organisation.save(update_fields=["name", "name_keys", "purpose", "changed_at"])
     emit(facts.OrganisationDescribed(actor_id=id_of(by), organisation_id=organisation.pk, fields=changed))

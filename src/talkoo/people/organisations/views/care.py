@@ -15,8 +15,10 @@ from talkoo.people.organisations import actions, queries
 from talkoo.people.organisations.models import Organisation, State
 from talkoo.plumbing.files.forms import PictureForm
 from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.translation import machine
 from talkoo.plumbing.translation.forms import Part, TextsForm, languages
 from talkoo.plumbing.translation.history import Stale
+from talkoo.plumbing.translation.views import has_asked_machine
 
 
 def mine(request: HttpRequest, slug: str) -> Organisation:
@@ -44,6 +46,8 @@ def texts(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     shown = languages(parts, offered, language)
     if language not in {one["code"] for one in shown}:
         raise Http404
+    if has_asked_machine(request, "organisations.organisation", organisation.pk, language):
+        return redirect("organisations:texts", slug, language)
     version = organisation.changed_at.isoformat()
     form = TextsForm(request.POST or None, parts=parts, language=language, version=version)
     if request.method == "POST" and form.is_valid():
@@ -75,6 +79,7 @@ def texts(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
             "about": pick(organisation.name, page_language()),
             "back_url": reverse("organisations:organisation", args=[slug]),
             "languages": shown,
+            "machine": machine.is_offered("organisations.organisation", organisation.pk, language),
         },
         status=422 if form.is_bound and form.errors else 200,
     )

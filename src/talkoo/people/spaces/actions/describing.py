@@ -38,11 +38,12 @@ def describe(
     name: Texts | None = None,
     purpose: Texts | None = None,
     checked: frozenset[str] = frozenset(),
+    machine: frozenset[str] = frozenset(),
     seen: datetime.datetime | None = None,
     **told: Texts,
 ) -> Space:
-    """Change what it is called or for; the address stays. `checked`: languages read and found right as they stand.
-    `seen` is when it had last changed when the writer read it.
+    """Change what it is called or for; the address stays. `checked`: languages read and found right as they stand;
+    `machine`: languages that a machine wrote. `seen` is when it had last changed when the writer read it.
     `told` are a programme's `aim`, `how_to_join` and `why_join`.
 
     Raises PermissionDenied, history.Stale when somebody has changed it since, and Programme.DoesNotExist when something
@@ -54,19 +55,21 @@ def describe(
         raise history.Stale(space.pk)
     changed = []
     if name is not None:
+        name = cleaned(name, clean_line)
         space.name = history.write(
-            space.pk, "name", cleaned(name, clean_line), before=space.name, by=by, checked=checked
+            space.pk, "name", name, before=space.name, by=by, machine=machine, checked=checked
         )
         space.name_keys = sort_keys(space.name)
         changed.append("name")
     if purpose is not None:
         purpose = cleaned(purpose, clean_paragraphs)
         space.purpose = history.write(
-            space.pk, "purpose", purpose, before=space.purpose, by=by, checked=checked
+            space.pk, "purpose", purpose, before=space.purpose, by=by, machine=machine, checked=checked
         )
         changed.append("purpose")
     if told:
-        _tell(Programme.objects.select_for_update().get(space=space), told, by=by, checked=checked)
+        programme = Programme.objects.select_for_update().get(space=space)
+        _tell(programme, told, by=by, checked=checked, machine=machine)
         changed += sorted(told)
     space.changed_at = clock.now()
     space.save(update_fields=["name", "name_keys", "purpose", "changed_at"])
@@ -132,12 +135,19 @@ def arrange(
 
 
 def _tell(
-    programme: Programme, told: dict[str, Texts], *, by: Any, checked: frozenset[str] = frozenset()
+    programme: Programme,
+    told: dict[str, Texts],
+    *,
+    by: Any,
+    checked: frozenset[str] = frozenset(),
+    machine: frozenset[str] = frozenset(),
 ) -> None:
     for field in (field for field in TOLD if field in told):
         text = cleaned(told[field], clean_paragraphs)
         before = getattr(programme, field)
-        text = history.write(programme.space_id, field, text, before=before, by=by, checked=checked)
+        text = history.write(
+            programme.space_id, field, text, before=before, by=by, machine=machine, checked=checked
+        )
         setattr(programme, field, text)
     programme.save()
 

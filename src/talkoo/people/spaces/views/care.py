@@ -13,8 +13,10 @@ from talkoo.kernel.pages import page
 from talkoo.kernel.text import pick
 from talkoo.people.spaces import actions, queries
 from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.translation import machine
 from talkoo.plumbing.translation.forms import Part, TextsForm, languages
 from talkoo.plumbing.translation.history import Stale
+from talkoo.plumbing.translation.views import has_asked_machine
 
 
 @never_cache
@@ -41,6 +43,8 @@ def texts(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResp
     shown = languages(parts, current.site().languages, language)
     if language not in {one["code"] for one in shown}:
         raise Http404
+    if has_asked_machine(request, "spaces.space", space.pk, language):
+        return redirect(f"spaces:{kind}_texts", slug, language)
     form = TextsForm(
         request.POST or None, parts=parts, language=language, version=space.changed_at.isoformat()
     )
@@ -74,6 +78,7 @@ def texts(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResp
             "about": pick(space.name, page_language()),
             "back_url": reverse(f"spaces:{kind}", args=[slug]),
             "languages": shown,
+            "machine": machine.is_offered("spaces.space", space.pk, language),
         },
         status=422 if form.is_bound and form.errors else 200,
     )
