@@ -118,7 +118,7 @@ def test_what_was_opened_is_read_and_what_is_written_is_sent_once(program, phone
     assert page.locator("h1").inner_text().startswith("Rongis kirjutatud")
     line = page.locator("[data-kept-line]")
     assert line.is_visible()
-    assert re.search(r"\d\d.\d\d", line.locator("time").inner_text())
+    assert re.search(r"\d\d.\d\d", line.locator("[data-at]").inner_text())
     assert page.evaluate("() => [...document.styleSheets].every((one) => one.cssRules.length > 0)")
     page.goto(program.address(SITE, "/me/"))  # what is about oneself is not left on the device
     kept = page.locator("[data-kept-pages] a")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
@@ -107,7 +107,8 @@ def _script() -> str:
 @public
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script, with what it must know of this site and release. A byte of difference makes devices take it anew."""
+    """The script, with what it must know of this site and release. A byte of difference makes devices take it anew; they
+    look for one at every page, so the answer is good for an hour."""
     site = current.site()
     accent = f"/-/accent.css?{look.edition(site.accent)}"
     assets = [*(static(name) for name in _ASSETS), accent]
@@ -124,7 +125,10 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "name": pick(site.names, default).text,
     }
     body = f"const SITE = {json.dumps(known)};\n{_script()}"
-    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:16]}"'
+    headers = {"Cache-Control": "max-age=3600", "Service-Worker-Allowed": "/", "ETag": f"W/{etag}"}
+    if etag in request.headers.get("If-None-Match", ""):
+        return HttpResponseNotModified(headers=headers)
     return HttpResponse(body, content_type="text/javascript; charset=utf-8", headers=headers)
 
 

@@ -18,9 +18,7 @@ function sayWhenKept() {
   const at = new Date(root.dataset.keptAt);
   const isToday = at.toDateString() === new Date().toDateString();
   const clock = { hour: "2-digit", minute: "2-digit" };
-  const time = part("kept-line").querySelector("time");
-  time.dateTime = at.toISOString();
-  time.textContent = isToday ? at.toLocaleTimeString(root.lang, clock) : at.toLocaleString(root.lang, { ...clock, day: "numeric", month: "long" });
+  part("at").textContent = isToday ? at.toLocaleTimeString(root.lang, clock) : at.toLocaleString(root.lang, { ...clock, day: "numeric", month: "long" });
   part("kept-line").hidden = place.hidden = false;
 }
 
@@ -83,7 +81,7 @@ async function listKept(list) {
 
 async function start() {
   const isNew = !navigator.serviceWorker.controller;
-  registration = await navigator.serviceWorker.register(place.dataset.worker, { scope: "/" });
+  registration = await navigator.serviceWorker.register(place.dataset.worker, { scope: "/", updateViaCache: "all" });
   navigator.serviceWorker.addEventListener("message", ({ data }) => { show(data); sayWhatWasSent(data.sent); });
   document.addEventListener("submit", (event) => {
     if (navigator.onLine || !mayWait(event.target, event.submitter)) return;
