@@ -107,8 +107,8 @@ def _script() -> str:
 @public
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script, with what it must know of this site and release. A byte of difference makes devices take it anew; they
-    look for one at every page, so the answer is good for an hour."""
+    """The script, with what it must know of this site and release. A byte of difference makes devices take it anew;
+    they look for one at every page, so the answer is good for an hour."""
     site = current.site()
     accent = f"/-/accent.css?{look.edition(site.accent)}"
     assets = [*(static(name) for name in _ASSETS), accent]

@@ -3,7 +3,6 @@
 const place = document.querySelector("[data-phone]");
 const root = document.documentElement;
 const part = (name) => place.querySelector(`[data-${name}]`);
-let registration;
 
 async function ask(message) {
   const { active } = await navigator.serviceWorker.ready;
@@ -81,7 +80,7 @@ async function listKept(list) {
 
 async function start() {
   const isNew = !navigator.serviceWorker.controller;
-  registration = await navigator.serviceWorker.register(place.dataset.worker, { scope: "/", updateViaCache: "all" });
+  await navigator.serviceWorker.register(place.dataset.worker, { scope: "/", updateViaCache: "all" });
   navigator.serviceWorker.addEventListener("message", ({ data }) => { show(data); sayWhatWasSent(data.sent); });
   document.addEventListener("submit", (event) => {
     if (navigator.onLine || !mayWait(event.target, event.submitter)) return;
