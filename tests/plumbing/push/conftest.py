@@ -22,14 +22,14 @@ def service(settings):
 
 
 @pytest.fixture
-def device(service, browse):
+def device(service, browse, settings):
     """A browser of a person that is signed in and agreed: `device(alpha, person, "maija")`."""
 
     def add(site, person, name):
         browser = service.browser(name)
-        browse(site, person)
+        signed_in = browse(site, person)
         with sites.within(site.id):
-            session = Session.objects.filter(person=person).order_by("begun_at").last()
+            session = Session.objects.get(pk=signed_in.cookies[settings.SESSION_COOKIE_NAME].value)
             actions.add_device(person.pk, **browser.given, session=session.name, browser="Firefox", by=person)
         return browser
 

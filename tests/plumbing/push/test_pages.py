@@ -28,7 +28,7 @@ def test_a_browser_is_added_listed_and_removed(alpha, person, browse):
         device = Device.objects.get()
     page = client.get(PAGE).content.decode()
     assert "Devices that tell me" in page
-    assert "this one" in page
+    assert "This one" in page
     assert client.post(REMOVE, {"device": str(device.pk)}).status_code == 302
     assert "Devices that tell me" not in client.get(PAGE).content.decode()
 

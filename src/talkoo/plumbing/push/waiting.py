@@ -140,7 +140,7 @@ def words(row: Notification, kept: News | None, to: Reach) -> bytes:
     kind = kinds.of(row.kind)
     with translation.override(language):
         said = _("Something new for you.")
-        if kind and kind.is_sensitive:
+        if kind and kept and kind.is_sensitive:
             said = _("Something new: %(what)s") % {"what": kind.group}
         elif kind and kept:
             with contextlib.suppress(crypto.Unreadable):
