@@ -70,7 +70,7 @@ def line_up(rows: Sequence[Notification]) -> None:
 
 
 def _moment(row: Notification, now: datetime.datetime, theirs: moments.Clock) -> datetime.datetime:
-    if kinds.of(row.kind):
+    if kinds.of(row.kind) and row.news_id:
         return moments.due(now, Rhythm.AT_ONCE, theirs)
     return moments.after_quiet(now, theirs)
 
