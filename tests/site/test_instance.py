@@ -1,5 +1,8 @@
 """The data folder: what is wrong with it is told in one sentence that says what to do."""
 
+import base64
+import json
+
 import pytest
 
 from talkoo.site.instance import Unusable, open_instance
@@ -38,3 +41,17 @@ def test_damaged_keys_say_so(tmp_path):
     (tmp_path / "data" / "keys.json").write_text("{")
     with pytest.raises(Unusable, match="damaged"):
         open_instance(tmp_path / "data")
+
+
+def test_a_key_for_phones_joins_the_keys_of_before_at_the_next_start(tmp_path):
+    made = open_instance(tmp_path / "data", create=True)
+    file = made.data / "keys.json"
+    kept = json.loads(file.read_text())
+    del kept["push"]
+    file.write_text(json.dumps(kept))
+    assert "push" not in open_instance(made.data).keys  # looking changes nothing
+    again = open_instance(made.data, create=True)
+    assert {**again.keys, "push": made.keys["push"]} == made.keys
+    assert len(base64.urlsafe_b64decode(again.keys["push"])) == 32
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert open_instance(made.data, create=True).keys == again.keys
