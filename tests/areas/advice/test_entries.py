@@ -14,13 +14,17 @@ from talkoo.areas.advice.models import Entry
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.text import pick
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.moderation import actions as moderation
 from talkoo.plumbing.moderation import registry
 from talkoo.plumbing.tenancy import sites
+from talkoo.plumbing.translation import machine
+from talkoo.plumbing.translation import tasks as machine_tasks
 from talkoo.plumbing.translation.history import Stale
 from talkoo.plumbing.translation.models import Translation
 from tests.blocks.documents.test_races import all_at_once
+from tests.plumbing.translation.machine import Machine
 
 FORM = {"question": "Kuka maksaa kahvit?", "answer": "Kuppi pöydälle.", "topics": "funding", "months": "12"}
 
@@ -236,6 +240,33 @@ def test_who_writes_translates_and_takes_back(people, published, browse, role):
     if not writes:
         with sites.within(people.site.id), pytest.raises(PermissionDenied):
             actions.publish(entry.pk, by=getattr(people, role, people.other))
+
+
+def test_a_machine_may_translate_what_is_published_and_nothing_else(
+    people, published, browse, run_jobs, settings
+):
+    speaks = Machine()
+    settings.TRANSLATE, settings.TRANSLATE_MONTHLY = f"libretranslate {speaks.home}", "10000"
+    settings.TRANSLATE_KEY, settings.EGRESS_ALLOW = "", speaks.home.removeprefix("http://")
+    entry = published(people)
+    adviser = browse(people.site, people.adviser)
+    own = f"/advice/entries/{entry.pk}/texts/sv/"
+    try:
+        assert adviser.post(own, {"do": "machine"})["Location"] == own
+        run_jobs()
+        with sites.within(people.site.id):
+            now = Entry.objects.get()
+            assert pick(now.question, "sv").is_machine
+            actions.withdraw(entry.pk, by=PROGRAM)
+            asked = len(speaks.asked)
+            assert asked == 2
+            assert not machine.is_offered("advice.entry", entry.pk, "et")
+        asked_again = {"kind": "advice.entry", "subject_id": str(entry.pk), "language": "et"}
+        machine_tasks.translate(site_id=str(people.site.id), **asked_again)
+        assert len(speaks.asked) == asked
+    finally:
+        speaks.server.shutdown()
+        speaks.server.server_close()
 
 
 def test_versions_are_kept_and_a_translation_that_is_behind_says_so(people, published, browse):

@@ -1,5 +1,7 @@
 """What advice hangs in elsewhere: queues, what can be done with a post, what comes by mail, what is kept of people."""
 
+import contextlib
+import datetime
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -14,11 +16,14 @@ from talkoo.areas.advice.rules import advises
 from talkoo.blocks.discussions.public import COUNT_UNANSWERED
 from talkoo.kernel import desk, guessing, mine, offers, pages
 from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.text import Texts
 from talkoo.people.accounts.models import Person
 from talkoo.plumbing.mail_in import registry as mail_in
 from talkoo.plumbing.moderation import registry as moderation
 from talkoo.plumbing.retention import registry as retention
 from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.translation import machine
+from talkoo.plumbing.translation.forms import Part
 
 QUEUE_FORUM = desk.Queue(
     name="advice-forum",
@@ -246,12 +251,31 @@ def _kept() -> None:
     retention.words(Entry, fields=("question", "answer"), label=_("Advice for all"), where=_page_of)
 
 
+def _texts_of(entry_id: uuid.UUID) -> machine.Offered | None:
+    """None for what is not published: it may still tell who asked."""
+    found = Entry.objects.filter(pk=entry_id, state=EntryState.PUBLISHED).first()
+    if found is None:
+        return None
+    said = [Part("question", "", found.question, 200), Part("answer", "", found.answer)]
+    return machine.Offered(said, found.changed_at)
+
+
+def _written_by_machine(
+    entry_id: uuid.UUID, language: str, new: Mapping[str, Texts], seen: datetime.datetime
+) -> None:
+    with contextlib.suppress(actions.TellsWho):  # a word became a name on the way: people translate this one
+        actions.translate(entry_id, by=PROGRAM, machine=frozenset({language}), seen=seen, **new)  # type: ignore[arg-type]
+
+
 def hang_in() -> None:
     """Called once, when the program starts."""
     for queue in (queries.cases.QUEUE, queries.entries.QUEUE_TO_CHECK, QUEUE_FORUM, queries.matters.QUEUE):
         desk.add(queue)
     mine.add(mine.Block(name="advice", template="advice/block.html", find=queries.cases.block_of, place=26))
     _offers()
+    machine.translatable(
+        machine.Translatable("advice.entry", "advice.translate", _texts_of, _written_by_machine)
+    )
     mail_in.answers("advice.question", take=take_answer)
     moderation.reportable("advice", find=_target, hide=_hide, show=_show, label=_("advice"))
     _kept()

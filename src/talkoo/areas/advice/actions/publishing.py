@@ -159,9 +159,11 @@ def translate(
     by: Any,
     seen: datetime.datetime | None = None,
     checked: frozenset[str] = frozenset(),
+    machine: frozenset[str] = frozenset(),
     **changed: Texts,
 ) -> Entry:
-    """Its question and answer in other languages, beside the original, as TextsForm gives them.
+    """Its question and answer in other languages, beside the original, as TextsForm gives them. `machine` names the
+    languages that a machine wrote.
 
     Raises PermissionDenied, Stale, TellsWho, and NotNow for one that is not published.
     """
@@ -174,7 +176,8 @@ def translate(
         said = {key: one for key, one in new.items() if key not in {BEHIND, MACHINE}}
         _check(entry, *(one for key, one in said.items() if key not in MARKS))
         before: Texts = getattr(entry, field)
-        setattr(entry, field, history.write(entry.pk, field, said, before=before, by=by, checked=checked))
+        written = history.write(entry.pk, field, said, before=before, by=by, machine=machine, checked=checked)
+        setattr(entry, field, written)
     entry.changed_at = clock.now()
     entry.save(update_fields=[*changed, "changed_at"])
     emit(facts.EntryChanged(actor_id=id_of(by), entry_id=entry.pk, fields=sorted(changed)))

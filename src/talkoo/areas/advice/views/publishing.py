@@ -22,8 +22,10 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.text import pick
 from talkoo.plumbing.tenancy import current
+from talkoo.plumbing.translation import machine
 from talkoo.plumbing.translation.forms import Part, TextsForm, languages
 from talkoo.plumbing.translation.history import Stale
+from talkoo.plumbing.translation.views import has_asked_machine
 
 _SHOWS = {
     "": [str(EntryState.DRAFT), str(EntryState.ASKED)],
@@ -121,6 +123,8 @@ def texts(request: HttpRequest, entry_id: uuid.UUID, language: str) -> HttpRespo
     spoken = languages(fields, list(dict.fromkeys([*current.site().languages, pages.language()])), language)
     if language not in {one["code"] for one in spoken}:
         raise Http404
+    if has_asked_machine(request, "advice.entry", entry_id, language):
+        return redirect("advice:texts", entry_id, language)
     form = TextsForm(
         request.POST or None, parts=fields, language=language, version=entry.changed_at.isoformat()
     )
@@ -154,6 +158,7 @@ def texts(request: HttpRequest, entry_id: uuid.UUID, language: str) -> HttpRespo
         if may(request.user, "advice.advise")
         else pages.address("advice:entry", entry.slug),
         "languages": spoken,
+        "machine": machine.is_offered("advice.entry", entry_id, language),
     }
     return page(request, "translation/texts.html", context, status=status_of(form))
 
