@@ -30,7 +30,7 @@ class ChatConfig(AppConfig):
             if person_id is None:
                 return False
             row: Any = space
-            if tabs.is_told(row) and row["takes_part"]:
+            if row.get("talks") or (tabs.is_told(row) and row["takes_part"]):  # the chat's own pages know
                 return True
             return bool(queries.who_may_hear(row["id"], [person_id]))
 

@@ -15,6 +15,7 @@ from talkoo.kernel import i18n, keeping, offers, pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.rows import Row
+from talkoo.people.accounts.rules import is_coordinator
 from talkoo.people.spaces import queries as spaces
 from talkoo.plumbing.files import downloads, kinds, sizes
 from talkoo.plumbing.limits.take import TooMany, take
@@ -24,7 +25,7 @@ from talkoo.plumbing.tenancy import after_response, current
 
 _MESSAGES_A_MINUTE = 30
 _EMPTY = (
-    "is_mine is_gone is_hidden is_blocked is_foreign language dir time created_at changed_at answers file leads_to"
+    "is_mine is_gone is_hidden is_blocked is_foreign language dir time moment changed_at answers file leads_to"
 ).split()
 _LABELS = [(str(code), label) for code, label in ReactionKind.choices]
 
@@ -47,6 +48,11 @@ def _around(who: queries.Standing, request: HttpRequest) -> dict[str, Any]:
     row = spaces.visible(who.row["space_kind"], who.row["space_slug"], request.user)
     if row is None:
         raise Http404
+    row |= {
+        "takes_part": bool(who.row["takes_part"]),
+        "leads": who.looks_after or is_coordinator(request.user),
+        "talks": who.talks,
+    }
     return {
         "space": spaces.card(row),
         "tabs": spaces.tabs_of(row, request.user, f"chat_{who.row['space_kind']}"),
@@ -59,8 +65,8 @@ def _html(html: str | None) -> Markup:
     return Markup(html or "")  # noqa: S704 - washed by kernel.markup when it was written
 
 
-def _card(who: queries.Standing, row: Row, base: str, file_base: str) -> dict[str, Any]:
-    """A message as the page shows it."""
+def _card(who: queries.Standing, row: Row, base: str, file_base: str, language: str) -> dict[str, Any]:
+    """A message as a page in this language shows it."""
     file, answers = row["file"], row["answers"]
     kind = kinds.KINDS.get(kinds.code_of(file["type"])) if file else None
     return {
@@ -71,8 +77,8 @@ def _card(who: queries.Standing, row: Row, base: str, file_base: str) -> dict[st
         "html": _html(row["html"]),
         "language": row["language"],
         "dir": i18n.direction(row["language"]),
-        "is_foreign": row["language"] != pages.language(),
-        "created_at": row["created_at"],
+        "is_foreign": row["language"] != language,
+        "moment": row["created_at"].isoformat(),
         "changed_at": row["changed_at"],
         "is_mine": row["is_mine"],
         "is_gone": row["is_gone"],
@@ -93,7 +99,7 @@ def _card(who: queries.Standing, row: Row, base: str, file_base: str) -> dict[st
             "is_picture": file["type"].startswith("image/"),
             "is_sound": file["type"].startswith("audio/"),
             "alt": file["alt"],
-            "size": sizes.say(file["bytes"], pages.language()),
+            "size": sizes.say(file["bytes"], language),
         }
         if file
         else None,
@@ -113,12 +119,12 @@ def _card(who: queries.Standing, row: Row, base: str, file_base: str) -> dict[st
 def _cards(who: queries.Standing, rows: list[Row]) -> list[dict[str, Any]]:
     """With the day before the first message of each."""
     base, root = _url(who, "room"), pages.address("home").removesuffix("/")
-    zone, day, found = current.site().time_zone, None, []
+    zone, language, day, found = current.site().time_zone, pages.language(), None, []
     for row in rows:
-        card = _card(who, row, base, root)
+        card = _card(who, row, base, root, language)
         moment = i18n.local(row["created_at"], zone)
         card["new_day"] = moment.date() if moment.date() != day else None
-        card["time"] = i18n.say_time(moment, pages.language())
+        card["time"] = i18n.say_time(moment, language)
         day = moment.date()
         found.append(card)
     return found
@@ -199,7 +205,7 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
     return {
         **_around(who, request),
         "form": form,
-        "answered": _card(who, answered, base, "") if answered else None,
+        "answered": _card(who, answered, base, "", pages.language()) if answered else None,
         "messages_here": _cards(who, rows),
         "blank": _blank(),
         "first_unread": read_to + 1 if who.row["unread"] and is_newest else 0,

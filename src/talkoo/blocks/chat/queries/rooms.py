@@ -33,7 +33,8 @@ left join chat_message a on a.id = m.answers_id left join accounts_person b on b
 _ROOM = f"""
 select s.id as space_id, s.kind as space_kind, s.slug as space_slug, s.name as space_name, r.id as room_id,
   coalesce(r.last, 0) as last, {LAST.format("s", KIND)} as position,
-  {TALKS} as talks, {LEADS.format("s")} as leads, {HAS_ROLE} as moderates,
+  {TAKES_PART.format("s")} as takes_part, {LEADS.format("s")} as leads, {HAS_ROLE} as moderates,
+  {ANSWERS_FOR_MEMBER.format("s")} as answers_for_member,
   coalesce(p.read_to, 0) as read_to, coalesce(p.is_muted, false) as is_muted, d.text as unsent,
   (select count(*) from chat_message u where u.room_id = r.id and u.number > coalesce(p.read_to, 0)
    and u.author_id is distinct from %(person)s and u.deleted_at is null and u.hidden_at is null) as unread,
@@ -73,7 +74,11 @@ class Standing:
 
     @property
     def talks(self) -> bool:
-        return self.person_id is not None and bool(self.row["talks"])
+        """As TALKS says it, which asks it of many people."""
+        row = self.row
+        return self.person_id is not None and bool(
+            row["takes_part"] or row["leads"] or row["answers_for_member"]
+        )
 
     @property
     def looks_after(self) -> bool:

@@ -16,6 +16,7 @@ function own(pairs) {
 
 // Showing. A message comes whole each time something about it changes, so that it may come twice and in any state.
 function fill(item, told) {
+  complete(item);
   const slot = (name) => item.querySelector(`[data-slot=${name}]`);
   const is_mine = told.author_id === said.me, n = told.number;
   const link = `${said.room}${n}/`;
@@ -55,17 +56,40 @@ function fill(item, told) {
   else if (!told.file) file.replaceChildren();
   slot("kept").hidden = !told.leads_to;
   if (told.leads_to) slot("kept").querySelector("a").href = said.home + told.leads_to;
-  item.querySelector("[data-answer]").href = `${said.room}?to=${n}#write`;
-  item.querySelector("[data-more]").href = `${link}?alone`;
-  for (const button of item.querySelectorAll("button[data-kind]")) {
+  const more = item.querySelector("footer > [data-more]");
+  if (more) {
+    more.href = `${link}?alone`;
+    more.lastElementChild.textContent = more.lastElementChild.textContent.replace("{number}", n);
+  }
+  for (const button of item.querySelectorAll("button.chip")) {
     const people = told.reactions?.[button.dataset.kind] ?? [], mine = people.includes(said.me);
-    const is_shown = button.classList.contains("chip");
-    button.value = `${mine && is_shown ? "not-" : ""}${button.dataset.kind}:${n}`;
-    if (!is_shown) continue;
+    button.value = `${mine ? "not-" : ""}${button.dataset.kind}:${n}`;
     button.hidden = !people.length;
     button.setAttribute("aria-pressed", String(mine));
     button.querySelector(".num").textContent = people.length;
   }
+}
+// The page comes without the parts of a message that are empty; what has its place in them stays as it is (a recording
+// plays on while somebody reacts to it).
+function complete(item) {
+  const blank = part("blank").content, article = item.querySelector("article");
+  const fill_in = (pieces, find, before) => {
+    for (const piece of pieces) {
+      const there = find(piece);
+      if (!there) before.after(piece.cloneNode(true));
+      before = there ?? before.nextElementSibling;
+    }
+  };
+  const slot = (piece) => article.querySelector(piece.dataset.slot ? `[data-slot=${piece.dataset.slot}]` : piece.localName);
+  fill_in(blank.querySelectorAll("header > [data-slot]"), slot, article.querySelector("h3"));
+  fill_in(blank.querySelectorAll("article > :not(header)"), slot, article.firstElementChild);
+  const footer = article.querySelector("footer"), missing = document.createComment("");
+  footer.prepend(missing);
+  for (const chip of blank.querySelectorAll(".chip")) {
+    const there = footer.querySelector(`.chip[data-kind=${chip.dataset.kind}]`) ?? chip.cloneNode(true);
+    missing.before(there, " ");
+  }
+  missing.remove();
 }
 function enclosed(file, url) {
   const link = document.createElement("a");
@@ -156,6 +180,21 @@ document.addEventListener("live:news", ({ detail }) => {
   if (detail.what === "read" && detail.data.to >= last) part("first-unread")?.remove();
 });
 
+// What can be done with a message, made when somebody asks for it: fifty menus would be half of the page.
+room.addEventListener("click", (event) => {
+  const link = event.target.closest("footer > a[data-more]");
+  if (!link || !("newest" in said)) return;
+  event.preventDefault();
+  const menu = part("doings").content.firstElementChild.cloneNode(true), n = link.closest("[data-number]").dataset.number;
+  menu.querySelector("summary").append(link.lastElementChild);
+  menu.querySelector("[data-answer]").href = `${said.room}?to=${n}#write`;
+  menu.querySelector("[data-more]").href = link.href;
+  for (const button of menu.querySelectorAll("button")) button.value = `${button.dataset.kind}:${n}`;
+  link.replaceWith(menu);
+  menu.firstElementChild.focus();
+  setTimeout(() => { menu.open = true; });  // this click closes every menu first
+});
+
 // Reactions, without leaving the page.
 room.addEventListener("click", async (event) => {
   const button = event.target.closest("button[name=do]");
@@ -169,7 +208,7 @@ room.addEventListener("click", async (event) => {
 });
 
 if (write) {
-  const text = write.elements.text, waiting = part("waiting"), key = `talkoo-chat ${said.topic} ${said.me}`;
+  const text = write.elements.text, waiting = part("unsent"), key = `talkoo-chat ${said.topic} ${said.me}`;
   let queue = [], is_sending = false, recorded = null;
   try { queue = JSON.parse(localStorage.getItem(key) ?? "[]"); } catch { /* nothing is kept in a private window */ }
   const keep = () => { try { localStorage.setItem(key, JSON.stringify(queue.filter((one) => !one.file))); } catch { /* as above */ } };
