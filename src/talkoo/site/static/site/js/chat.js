@@ -133,10 +133,12 @@ async function refresh() {
   const answer = await fetch(said.room);
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const held = list.contains(document.activeElement) && document.activeElement.closest("[data-number]").dataset.number;
   list.replaceChildren(...fresh.querySelector("[data-messages]").children);
   last = Number(fresh.querySelector("[data-room]").dataset.last);
   if (last) part("empty")?.remove();
   settle();
+  if (held) at(held)?.querySelector("a, button")?.focus({ preventScroll: true });  // who stood at a message stays there
 }
 if ("newest" in said) {
   document.addEventListener("live:chat", ({ detail }) => {
@@ -237,7 +239,7 @@ if (write) {
         for (const name of ["once", "text", "to", "alt"]) if (one[name]) body.set(name, one[name]);
         if (one.file) body.set("document", one.file, one.name);
         const answer = await fetch(said.room, { method: "POST", body, headers: { Accept: "application/json" } });
-        if (answer.status === 201) one.number = (await answer.json()).number;
+        if (answer.status === 201) { one.number = (await answer.json()).number; part("said").textContent = write.dataset.done; }
         else if (answer.status === 422) one.error = (await answer.json()).errors.join(" ");
         else if (answer.status === 403 || answer.status === 404) one.error = write.dataset.failed;
         else throw new Error(String(answer.status));
@@ -276,6 +278,7 @@ if (write) {
   // What one has begun to write is there on the next device; others see for a moment that one writes.
   let saving = 0, told_at = 0;
   text.addEventListener("input", () => {
+    if (part("said").textContent === write.dataset.done) part("said").textContent = "";
     clearTimeout(saving);
     saving = setTimeout(() => own({ unsent: text.value }).catch(() => {}), 3000);
     if (text.value && Date.now() - told_at > 5000 && is_open) { told_at = Date.now(); own({ writing: 1 }).catch(() => {}); }
