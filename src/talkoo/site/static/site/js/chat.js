@@ -141,6 +141,10 @@ async function refresh() {
   if (held) at(held)?.querySelector("a, button")?.focus({ preventScroll: true });  // who stood at a message stays there
 }
 if ("newest" in said) {
+  const unread = part("first-unread");
+  if (!location.hash && list.firstElementChild) {  // one comes to read the newest, not the oldest of fifty
+    if (unread) unread.scrollIntoView({ block: "start" }); else write?.scrollIntoView({ block: "end" });
+  }
   document.addEventListener("live:chat", ({ detail }) => {
     if (detail.topic !== said.topic) return;
     if (detail.what === "writing") writing(detail.data);
