@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
@@ -116,6 +118,11 @@ def say_date(value: datetime.date | PartialDate, language: str) -> str:
 def say_list(words: list[str], language: str) -> str:
     """Several names in a row as `language` joins them: A, B and C."""
     return format_list(words, locale=_locale(language)) if words else ""
+
+
+def say_number(value: Decimal, language: str) -> str:
+    """A number with at most two decimals, and no more of them than it has: `1.5`, in Finnish `1,5`."""
+    return str(format_decimal(value, "0.##", locale=_locale(language)))
 
 
 def say_moment(value: datetime.datetime, language: str, zone: str) -> str:

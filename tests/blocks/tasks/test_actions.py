@@ -139,11 +139,10 @@ def test_what_somebody_had_who_has_left_is_free_again(village: Any) -> None:
     task = made.task(village.space, owner_id=village.author.pk)
     done = made.task(village.space, owner_id=village.author.pk)
     actions.finish(done.pk, by=village.author)
-    assert not actions.put_back(task.pk, village.author.pk)  # still taking part
+    assert actions.put_back(village.space.pk, village.author.pk) == []  # still taking part
     spaces.leave(village.space.pk, by=village.author)
-    assert actions.put_back(task.pk, village.author.pk)
-    assert not actions.put_back(task.pk, village.author.pk)
-    assert not actions.put_back(done.pk, village.author.pk)
+    assert actions.put_back(village.space.pk, village.author.pk) == [task.pk]
+    assert actions.put_back(village.space.pk, village.author.pk) == []
     task.refresh_from_db()
     done.refresh_from_db()
     kept.refresh_from_db()

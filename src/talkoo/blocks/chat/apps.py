@@ -73,5 +73,13 @@ class ChatConfig(AppConfig):
             label=_("a chat message"),
         )
         origins.register("chat.message", find=queries.found_messages)
-        mine.add(mine.Block(name="chat", template="chat/block.html", find=queries.unread_rooms, place=21))
+        mine.add(
+            mine.Block(
+                name="chat",
+                template="chat/block.html",
+                find=queries.unread_rooms,
+                place=21,
+                select=queries.MINE,
+            )
+        )
         tasks.register()

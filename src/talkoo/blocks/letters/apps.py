@@ -30,7 +30,16 @@ class LettersConfig(AppConfig):
             write="letters:write_organisation",
             sent="letters:sent_organisation",
         )
-        mine.add(mine.Block(name="letters", template="letters/mine.html", find=queries.waiting_for, place=20))
+        mine.add(
+            mine.Block(
+                name="letters",
+                template="letters/mine.html",
+                find=queries.waiting_for,
+                place=20,
+                select=queries.WAITING,
+                given=queries.given_to,
+            )
+        )
         spaces.write_with(queries.address)
         organisations.write_with(queries.address)
         tasks.register()

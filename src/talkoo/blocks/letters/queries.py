@@ -1,5 +1,6 @@
 """Reading letters: only those that the reader answers; and finding what can be written to."""
 
+import datetime
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -141,14 +142,16 @@ def to_organisation(slug: str) -> Addressee | None:
 
 
 # Each arm finds its letters by an index; with `or` between them every letter of the site would be looked at.
-_MINE = f"""l.id in (
+_READ_BY = f"""l.id in (
   select t.id from letters_letter t join spaces_contactappointment c on c.space_id = t.space_id
-    where c.person_id = %s and c.until is null
+    where c.person_id = {{person}} and c.until is null
   union all select t.id from letters_letter t join organisations_affiliation f on f.organisation_id = t.organisation_id
-    where f.person_id = %s and {RUNNING.format("f")} and f.may_represent
-  union all select t.id from letters_letter t where t.person_id = %s
+    where f.person_id = {{person}} and {RUNNING.format("f")} and f.may_represent
+  union all select t.id from letters_letter t where t.person_id = {{person}}
   union all select t.id from letters_letter t where exists (select from accounts_rolegrant g
-    where g.person_id = %s and g.role = 'stand_in' and g.period @> %s))"""
+    where g.person_id = {{person}} and g.role = 'stand_in' and g.period @> {{now}}))"""
+
+_MINE = _READ_BY.format(person="%s", now="%s")
 
 LIST = List(
     name="letters",
@@ -172,14 +175,20 @@ def mine(person: Any) -> tuple[Any, ...]:
     return (person.pk, person.pk, person.pk, person.pk, clock.now())
 
 
-def waiting_for(person: Any) -> Row | None:
-    """How many letters wait for this person's answer (`number`) and since when (`since`); None when none does."""
-    row = first(
-        f"select count(*) as number, min(l.sent_at) as since from letters_letter l "
-        f"where l.state <> 'answered' and {_MINE}",
-        mine(person),
-    )
-    return row if row and row["number"] else None
+WAITING = f"""select count(*) as number, min(l.sent_at) as since from letters_letter l
+where l.state <> 'answered' and {_READ_BY.format(person="%(person)s", now="%(now)s")}"""
+"""How many letters wait for a person's answer and since when, of `given_to` the person; for kernel.mine."""
+
+
+def given_to(person: Any) -> dict[str, Any]:
+    """What fills `WAITING`."""
+    return {"person": person.pk, "now": clock.now()}
+
+
+def waiting_for(person: Any, rows: Sequence[Row]) -> Row | None:
+    """The letters that wait for this person, of the rows of `WAITING`; None when none does."""
+    (row,) = rows
+    return {**row, "since": datetime.datetime.fromisoformat(row["since"])} if row["number"] else None
 
 
 def visible_to(person: Any, letter_id: uuid.UUID) -> Row | None:

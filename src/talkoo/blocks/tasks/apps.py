@@ -7,7 +7,6 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
-        from django.utils.translation import ngettext
 
         from talkoo.blocks.tasks import facts, notifications, queries, rules, tasks  # noqa: F401
         from talkoo.kernel import mine, offers, tabs
@@ -25,15 +24,23 @@ class TasksConfig(AppConfig):
                     is_for=rules.adds_here,
                 )
             )
-        mine.add(mine.Block(name="tasks", template="tasks/mine.html", find=queries.mine, place=30))
+        mine.add(
+            mine.Block(
+                name="tasks", template="tasks/mine.html", find=queries.mine, place=30, select=queries.MINE
+            )
+        )
         offers.add(
             offers.Offer(
                 name="task", label=_("Make this a task"), page="tasks:from_origin", is_for=rules.adds_here
             )
         )
         spaces.count_with(
-            "tasks",
-            queries.DONE,
-            lambda number: ngettext("%(num)s task done", "%(num)s tasks done", number) % {"num": number},
+            spaces.Count(
+                name="tasks",
+                select=queries.DONE,
+                say=queries.say_done,
+                tab="tasks_{}".format,
+                address=queries.done_at,
+            )
         )
         tasks.register()

@@ -1,18 +1,75 @@
 import datetime
 import uuid
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.tasks import actions
+from talkoo.blocks.tasks.models import MOST_HOURS
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.text import clean_line
 from talkoo.plumbing.tenancy import current
 
 _TOO_LONG = _("This is too long: there is room for %(limit_value)d characters.")
+_WRONG_HOURS = _("Write a number of hours, at most 1000, for example 1.5.")
 _WRONG_DAY = _("Choose a day between the years 2000 and 2100.")
+
+
+class ToldOutcome(forms.Form):
+    """What came of something that is done, and how long it took all who did it."""
+
+    outcome = forms.CharField(
+        label=_("What came of it"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _TOO_LONG},
+    )
+    outcome_language = forms.ChoiceField(
+        label=_("Language of the text"),
+        error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose a language.")},
+    )
+    hours = forms.CharField(
+        label=_("How many hours it took"),
+        help_text=_("All who did it together, for example 2 or 1.5."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"max_length": _WRONG_HOURS},
+    )
+
+    def __init__(self, *given: Any, chosen_language: str = "", **more: Any):
+        super().__init__(*given, **more)
+        _offer_languages(self.fields["outcome_language"], chosen_language)
+
+    def clean_hours(self) -> Decimal | None:
+        said = self.cleaned_data["hours"].strip().replace(",", ".").replace("\u066b", ".")
+        if not said:
+            return None
+        try:
+            hours = Decimal(said).quantize(Decimal("0.01"))
+        except ArithmeticError:
+            raise forms.ValidationError(_WRONG_HOURS, code="invalid") from None
+        if not hours.is_finite() or not 0 < hours <= MOST_HOURS:
+            raise forms.ValidationError(_WRONG_HOURS, code="invalid")
+        return hours
+
+    def told(self) -> actions.Outcome:
+        """As the action takes it."""
+        given = self.cleaned_data
+        return actions.Outcome(
+            text=given["outcome"], language=given["outcome_language"], hours=given["hours"]
+        )
+
+
+def _offer_languages(field: Any, chosen: str) -> None:
+    """Those of the site, and the one that was chosen before."""
+    codes = dict.fromkeys([*current.site().languages, *([chosen] if chosen else [])])
+    field.choices = [(code, i18n.name_of(code, pages.language())) for code in codes]
+    field.initial = pages.language()
 
 
 class WrittenTask(forms.Form):
@@ -63,11 +120,7 @@ class WrittenTask(forms.Form):
         own = [(str(key), _("Myself")) for key, _name in holders if key == me]
         others = [(str(key), name) for key, name in holders if key != me]
         self.fields["owner"].choices = [("", _("Nobody yet")), *own, *others]  # type: ignore[attr-defined]
-        codes = dict.fromkeys([*current.site().languages, *([chosen_language] if chosen_language else [])])
-        self.fields["language"].choices = [  # type: ignore[attr-defined]
-            (code, i18n.name_of(code, pages.language())) for code in codes
-        ]
-        self.fields["language"].initial = pages.language()
+        _offer_languages(self.fields["language"], chosen_language)
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])

@@ -15,12 +15,26 @@ class State(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("task", "dropped")
 
 
+class Stage(models.TextChoices):
+    """What a reminder is about: the day is near, is today, is over, or is so for a week, for whoever added the task."""
+
+    SOON = "soon", pgettext_lazy("task", "soon")
+    TODAY = "today", pgettext_lazy("task", "today")
+    LATE = "late", pgettext_lazy("task", "its day is over")
+    LATE_FOR_MAKER = "maker", pgettext_lazy("task", "its day is over")
+
+
+MOST_HOURS = 1_000
+
+
 class Task(SiteModel):
     """Something to be done in a space.
 
-    `language` is that of its words. `owner` has taken it, or was asked to; empty: anybody who takes part may take it.
-    `origin_kind` and `origin_key` name what it came from (kernel.origins). `once` is the form it came with.
-    `ended_at`: when it was done or dropped. People are empty when they have been erased.
+    `language` is that of its words. `owner` has it since `taken_at`: took it, or was asked to by `asked_by`; empty:
+    anybody who takes part may take it. `origin_kind` and `origin_key` name what it came from (kernel.origins). `once`
+    is the form it came with. `ended_at`: when it was done or dropped. What is done is a deed: `outcome`, in a language
+    of its own, says what came of it, `hours` how long it took all who did it. People are empty when they have been
+    erased.
     """
 
     space = SiteForeignKey(Space, models.CASCADE, related_name="tasks")
@@ -28,6 +42,8 @@ class Task(SiteModel):
     language = models.CharField(max_length=16)
     text = models.TextField(blank=True)
     owner = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    asked_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     due_on = models.DateField(null=True)
     state = models.CharField(max_length=10, default=State.OPEN)
     origin_kind = models.CharField(max_length=origins.LONGEST, blank=True)
@@ -38,6 +54,9 @@ class Task(SiteModel):
     changed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    outcome = models.TextField(blank=True, default="")
+    outcome_language = models.CharField(max_length=16, blank=True, default="")
+    hours = models.DecimalField(max_digits=6, decimal_places=2, null=True)
 
     class Meta(SiteModel.Meta):
         constraints = [
@@ -55,12 +74,68 @@ class Task(SiteModel):
                 | (~Q(origin_kind="") & Q(origin_key__isnull=False)),
                 name="tasks_task_origin",
             ),
+            models.CheckConstraint(
+                condition=Q(state="done") | Q(outcome="", outcome_language="", hours=None),
+                name="tasks_task_told_when_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_language="") | (~Q(outcome="") & ~Q(outcome_language="")),
+                name="tasks_task_outcome_language",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours=None) | Q(hours__gt=0, hours__lte=MOST_HOURS), name="tasks_task_hours"
+            ),
         ]
         indexes = [
             models.Index(fields=["site", "space", "state", "due_on"], name="tasks_task_listed"),
             models.Index(fields=["site", "owner", "state"], name="tasks_task_of"),
             models.Index(fields=["site", "created_by"], name="tasks_task_by"),
+            models.Index(
+                fields=["site", "due_on"],
+                condition=Q(state="open", due_on__isnull=False),
+                name="tasks_task_due",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Reminder(SiteModel):
+    """What a person was reminded of on one day of the site, in one message."""
+
+    person = SiteForeignKey(Person, models.CASCADE, related_name="+")
+    on_day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            models.UniqueConstraint(fields=["site", "person", "on_day"], name="tasks_reminder_one_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.on_day}"
+
+
+class Reminded(SiteModel):
+    """That a person was reminded of a task for the day it then had. It keeps the same from being said again, whatever
+    the clock does; with another day, or another owner, it is something else."""
+
+    reminder = SiteForeignKey(Reminder, models.CASCADE, related_name="lines")
+    task = SiteForeignKey(Task, models.CASCADE, related_name="+")
+    person = SiteForeignKey(Person, models.CASCADE, related_name="+")
+    stage = models.CharField(max_length=10)
+    due_on = models.DateField()
+
+    class Meta(SiteModel.Meta):
+        constraints = [
+            *SiteModel.Meta.constraints,
+            one_of("stage", Stage, "tasks_reminded_stage"),
+            models.UniqueConstraint(
+                fields=["site", "task", "person", "stage", "due_on"], name="tasks_reminded_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.stage}"

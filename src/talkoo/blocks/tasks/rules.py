@@ -23,6 +23,26 @@ def is_own(person: Any, task: Task) -> bool:
 
 
 @rules.predicate
+def made(person: Any, task: Task) -> bool:
+    """The person added it, and still takes part."""
+    me = getattr(person, "pk", None)
+    return me is not None and me == task.created_by_id and bool(holds(person, task.space_id))
+
+
+@rules.predicate
+def has_it(person: Any, task: Task) -> bool:
+    """The person has taken it, or was asked to do it."""
+    me = getattr(person, "pk", None)
+    return me is not None and me == task.owner_id
+
+
+@rules.predicate
+def assigns(person: Any, task: Task) -> bool:
+    """Who added it, and those who lead the space, ask somebody to do it."""
+    return bool(made(person, task) or leads(person, task.space_id))
+
+
+@rules.predicate
 def changes(person: Any, task: Task) -> bool:
     """Whose it is, and those who lead the space."""
     return bool(is_own(person, task) or leads(person, task.space_id))
@@ -47,5 +67,7 @@ def adds_here(person: Any, space_row: Any) -> bool:
 rules.add_perm("tasks.see", sees)
 rules.add_perm("tasks.add", sees)
 rules.add_perm("tasks.take", takes)
+rules.add_perm("tasks.assign", assigns)
+rules.add_perm("tasks.give_back", has_it)
 rules.add_perm("tasks.change", changes)
 rules.add_perm("tasks.finish", changes)

@@ -8,6 +8,7 @@ _PAGES: list[tuple[str, View, str]] = [
     ("", views.listing, "tasks"),
     ("add/", views.add, "add_task"),
     ("<uuid:task_id>/", views.task, "task"),
+    ("<uuid:task_id>/outcome/", views.outcome, "task_outcome"),
     ("<uuid:task_id>/<str:verb>/", views.step, "task_step"),
 ]
 

@@ -12,7 +12,13 @@ class ModerationConfig(AppConfig):
 
         own.register()
         mine.add(
-            mine.Block(name="moderation", template="moderation/block.html", find=queries.about_mine, place=5)
+            mine.Block(
+                name="moderation",
+                template="moderation/block.html",
+                find=queries.about_mine,
+                place=5,
+                select=queries.ABOUT_MINE,
+            )
         )
         desk.add(
             desk.Queue(

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from talkoo.kernel import clock
@@ -112,17 +113,18 @@ def decisions_about(person_id: uuid.UUID) -> list[Row]:
     )
 
 
-_ABOUT_MINE = """
+ABOUT_MINE = """
 select (select count(*)::int from moderation_held where writer_id = %(person)s and state = 'waiting') as waiting,
   (select count(*)::int from moderation_hidden h join moderation_concerned c on c.hidden_id = h.id
     where c.person_id = %(person)s and h.lifted_at is null and h.appeal = '') as hidden
 """
+"""How much of what a person wrote waits, and how much was hidden; for kernel.mine."""
 
 
-def about_mine(person: Any) -> Row | None:
+def about_mine(person: Any, rows: Sequence[Row]) -> Row | None:
     """How much of what somebody wrote waits, and how much was hidden without their having asked for a second look;
-    None when nothing is."""
-    row = fetch(_ABOUT_MINE, {"person": person.pk})[0]
+    None when nothing is. `rows` are those of `ABOUT_MINE`."""
+    (row,) = rows
     return row if row["waiting"] or row["hidden"] else None
 
 

@@ -279,8 +279,12 @@ SAID: dict[str, Any] = {
     "tasks.TaskChanged": _("Changed a task"),
     "tasks.TaskDone": _("Finished a task"),
     "tasks.TaskDropped": _("Dropped a task"),
+    "tasks.OutcomeTold": _("Said what came of a task"),
+    "tasks.PersonReminded": _("Somebody was reminded of tasks"),
+    "tasks.TaskGivenBack": _("Gave a task back"),
     "tasks.TaskReopened": _("Opened a task again"),
     "tasks.TaskTaken": _("Took a task, or gave it to somebody"),
+    "tasks.TasksFreed": _("Tasks of somebody who left became free"),
 }
 
 

@@ -18,6 +18,9 @@ def _of(kind: Kind) -> dict[str, Shown]:
         "tasks": Shown(about=f"{kind} of tasks", **sees),  # type: ignore[arg-type]
         "add_task": Shown(about=f"{kind} of tasks", **sees),  # type: ignore[arg-type]
         "task": Shown(about=f"{kind} task", **sees),  # type: ignore[arg-type]
+        "task_outcome": Shown(
+            about=f"{kind} task that is done", role="coordinator", may=_LEAD, may_any="coordinator"
+        ),
         "task_step": Shown(
             about=f"{kind} task to finish",
             role="coordinator",
@@ -39,13 +42,14 @@ PAGES = {
 
 
 def _examples(kind: str) -> Examples:
-    def found() -> list[list[object]]:
-        rows = Task.objects.filter(space__kind=kind, space__state__in=_GOING_ON)
+    def found(**more: str) -> list[list[object]]:
+        rows = Task.objects.filter(space__kind=kind, space__state__in=_GOING_ON, **more)
         return [list(row) for row in rows.order_by("id").values_list("space__slug", "id")[:1]]
 
     return {
         f"{kind} of tasks": lambda: slugs(spaces(kind).filter(state__in=_GOING_ON))[:1],
         f"{kind} task": found,
+        f"{kind} task that is done": lambda: found(state="done"),
         f"{kind} task to finish": lambda: [[*one, "finish"] for one in found()],
     }
 

@@ -1,6 +1,7 @@
 """Every read of rooms that is worth a name."""
 
 from talkoo.blocks.chat.queries.elsewhere import (
+    MINE,
     at,
     file_of,
     found_messages,
@@ -37,6 +38,7 @@ from talkoo.blocks.chat.queries.told import (
 __all__ = [
     "AT_ONCE",
     "KIND",
+    "MINE",
     "Standing",
     "at",
     "behind",

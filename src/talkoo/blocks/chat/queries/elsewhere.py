@@ -1,5 +1,6 @@
 """What other parts of the product show of rooms: unread ones, files, messages that something came from."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -13,29 +14,30 @@ from talkoo.kernel.text import pick
 from talkoo.people.spaces.queries import SEEN
 from talkoo.plumbing.moderation.registry import Target
 
-_MINE = """
+MINE = """
 select s.kind as space_kind, s.slug as space_slug, s.name as space_name, r.last,
   (select count(*) from chat_message u where u.room_id = r.id and u.number > coalesce(p.read_to, 0)
    and u.author_id is distinct from t.person_id and u.deleted_at is null and u.hidden_at is null) as unread,
   (select max(u.created_at) from chat_message u where u.room_id = r.id and u.number = r.last) as last_at
 from spaces_participation t join spaces_space s on s.id = t.space_id join chat_room r on r.space_id = s.id
 left join chat_place p on p.room_id = r.id and p.person_id = t.person_id
-where t.person_id = %s and t.until is null and not t.is_asked and not coalesce(p.is_muted, false)
+where t.person_id = %(person)s and t.until is null and not t.is_asked and not coalesce(p.is_muted, false)
 and r.last > coalesce(p.read_to, 0)
 order by last_at desc nulls last limit 20
 """
+"""Rooms of a person with something new; for kernel.mine."""
 
 
-def unread_rooms(person: Any) -> list[dict[str, Any]]:
-    """Rooms with something unread, for "My networks"."""
+def unread_rooms(person: Any, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Rooms with something unread, of the rows of `MINE`, for "My networks"."""
     return [
         {
             "name": pick(row["space_name"], pages.language()),
             "url": pages.address(f"chat:{row['space_kind']}_room", row["space_slug"]),
             "unread": row["unread"],
-            "last_at": row["last_at"],
+            "last_at": datetime.datetime.fromisoformat(row["last_at"]) if row["last_at"] else None,
         }
-        for row in fetch(_MINE, [person.pk])
+        for row in rows
         if row["unread"]
     ]
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from talkoo.blocks.tasks import queries
 from talkoo.blocks.tasks.models import State
-from talkoo.kernel import clock, origins, pages
+from talkoo.kernel import clock, i18n, origins, pages
 from talkoo.kernel.rows import Row
 from talkoo.people.spaces import queries as spaces
 from talkoo.plumbing.tenancy import current
@@ -78,6 +78,10 @@ def cards(here: Here, rows: Iterable[Row]) -> list[dict[str, Any]]:
             "state": row["state"],
             "state_label": str(State(row["state"]).label),
             "owner": row["owner"] or "",
+            "asked_by": row["asked_by"] or "",
+            "done_by": (row["owner"] or row["ended_by"] or "") if row["state"] == State.DONE else "",
+            "outcome": queries.own_words(row["outcome"], row["outcome_language"]),
+            "hours": i18n.say_number(row["hours"], pages.language()) if row["hours"] else "",
             "is_mine": row["owner_id"] == here.who.person_id,
             "by": row["created_by"] or "",
             "due_on": row["due_on"],
@@ -86,6 +90,12 @@ def cards(here: Here, rows: Iterable[Row]) -> list[dict[str, Any]]:
             "ended_at": row["ended_at"],
             "take_url": here.url("task_step", row["id"], "take")
             if row["state"] == State.OPEN and row["owner_id"] is None
+            else "",
+            "back_url": here.url("task_step", row["id"], "give-back")
+            if row["state"] == State.OPEN and row["owner_id"] == here.who.person_id
+            else "",
+            "outcome_url": here.url("task_outcome", row["id"])
+            if row["state"] == State.DONE and may_change
             else "",
             "steps": {
                 step: here.url("task_step", row["id"], step)

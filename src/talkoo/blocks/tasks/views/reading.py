@@ -85,7 +85,7 @@ def task(request: HttpRequest, kind: str, slug: str, task_id: uuid.UUID) -> Http
     form = (
         forms.WrittenTask(
             request.POST if request.method == "POST" else None,
-            holders=queries.holders(here.who, row["owner_id"]),
+            holders=queries.holders(here.who, row),
             me=here.who.person_id,
             chosen_language=row["language"],
             initial={**row, "owner": row["owner_id"] or "", "seen": seen},

@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from talkoo.blocks.tasks import actions, forms, queries
-from talkoo.blocks.tasks.views.here import Here, here_of, one_of, status_of
+from talkoo.blocks.tasks.models import State
+from talkoo.blocks.tasks.views.here import Here, cards, here_of, one_of, status_of
 from talkoo.kernel import i18n, origins, pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
@@ -94,6 +95,7 @@ def _is_let_in(request: HttpRequest, form: Any) -> bool:
 
 _STEPS = {
     "take": (actions.take, gettext_lazy("It is yours now.")),
+    "give-back": (actions.give_back, gettext_lazy("It is free for others now.")),
     "finish": (actions.finish, gettext_lazy("Done. Thank you!")),
     "drop": (actions.drop, gettext_lazy("The task is dropped.")),
     "reopen": (actions.reopen, gettext_lazy("The task is open again.")),
@@ -103,7 +105,7 @@ _STEPS = {
 @never_cache
 @require_POST
 def step(request: HttpRequest, kind: str, slug: str, task_id: uuid.UUID, verb: str) -> HttpResponseBase:
-    """Take a task, finish it, drop it or open it again."""
+    """Take a task or give it back, finish it (and then say what came of it), drop it or open it again."""
     here, _row = one_of(request, kind, slug, task_id)
     if verb not in _STEPS:
         raise Http404
@@ -114,4 +116,34 @@ def step(request: HttpRequest, kind: str, slug: str, task_id: uuid.UUID, verb: s
         messages.info(request, _("Somebody was quicker: look at how it stands now."))
         return redirect(here.url("task", task_id))
     messages.success(request, str(told))
-    return redirect(here.url("tasks"))
+    return redirect(here.url("task_outcome", task_id) if verb == "finish" else here.url("tasks"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome(request: HttpRequest, kind: str, slug: str, task_id: uuid.UUID) -> HttpResponseBase:
+    """What came of a task that is done, and how long it took: for those who may say so, and as they like."""
+    here, row = one_of(request, kind, slug, task_id)
+    if row["state"] != State.DONE:
+        return redirect(here.url("task", task_id))
+    if not here.who.may_change(row):
+        raise PermissionDenied
+    form = forms.ToldOutcome(
+        request.POST if request.method == "POST" else None,
+        chosen_language=row["outcome_language"],
+        initial={
+            "outcome": row["outcome"],
+            "outcome_language": row["outcome_language"] or pages.language(),
+            "hours": i18n.say_number(row["hours"], pages.language()) if row["hours"] else "",
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.tell_outcome(task_id, form.told(), by=request.user)
+        except NotNow:
+            messages.info(request, _("Somebody was quicker: look at how it stands now."))
+        else:
+            messages.success(request, _("Thank you, it is kept with the task."))
+        return redirect(here.url("task", task_id))
+    context = here.shown(form=form, task=cards(here, [row])[0], task_url=here.url("task", task_id))
+    return page(request, "tasks/outcome.html", context, status=status_of(form))

@@ -2,7 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -101,17 +102,49 @@ from spaces_space s left join spaces_programme g on g.space_id = s.id where s.id
 """
 
 
-_counts: dict[str, tuple[str, Callable[[int], str]]] = {}
+@dataclass(frozen=True)
+class Count:
+    """How many of its things a block tells of on the page of a space.
+
+    `select` is an expression about the space `s`; `say` puts its value into words in the page's language, and says
+    nothing of none. `address` gives the page that lists them, of a space's kind and slug; the number leads there for
+    those who have the tab called `tab` (of a space of this kind).
+    """
+
+    name: str
+    select: str
+    say: Callable[[Any], str]
+    tab: Callable[[str], str] = str
+    address: Callable[[str, str], str] | None = None
 
 
-def count_with(name: str, select: str, say: Callable[[int], str]) -> None:
-    """A block says how many of its things the page of a space tells of: `select` is an expression of one number about
-    the space `s`, `say` puts the number into words in the page's language. Nothing is told of none."""
-    _counts[name] = (select, say)
+_counts: dict[str, Count] = {}
+
+
+def count_with(count: Count) -> None:
+    """From now on the page of a space tells of it."""
+    _counts[count.name] = count
+
+
+def counted(row: Row, tabs: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What blocks count, of the row of `visible`, for somebody who has these tabs: `label`, and `url` or nothing."""
+    theirs = {one["name"] for one in tabs}
+    found = []
+    for name, value in sorted(row["counts"].items()):
+        one = _counts[name]
+        if label := one.say(value):
+            is_listed = one.address is not None and one.tab(row["kind"]) in theirs
+            found.append(
+                {
+                    "label": label,
+                    "url": one.address(row["kind"], row["slug"]) if is_listed and one.address else "",
+                }
+            )
+    return found
 
 
 def _page() -> str:
-    pairs = ", ".join(f"'{name}', {select}" for name, (select, _say) in sorted(_counts.items()))
+    pairs = ", ".join(f"'{name}', {one.select}" for name, one in sorted(_counts.items()))
     return _PAGE.replace("{counts}", f"jsonb_build_object({pairs})")
 
 
@@ -213,7 +246,6 @@ def page_of(row: Row) -> dict[str, Any]:
         "is_for_organisations": row["participants"] == Participants.ORGANISATIONS,
         "member_count": sum(row["countries"].values()),
         "funding": funding_of(row, language),
-        "counts": [_counts[name][1](number) for name, number in sorted(row["counts"].items()) if number],
     }
 
 

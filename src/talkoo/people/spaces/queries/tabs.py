@@ -42,6 +42,12 @@ def tabs_of(row: Row, person: Any, current: str = "") -> list[dict[str, Any]]:
     if len(found) == 1:
         return []
     return [
-        {"label": label, "url": pages.address(page, slug), "is_current": name == current, "count": count}
+        {
+            "name": name,
+            "label": label,
+            "url": pages.address(page, slug),
+            "is_current": name == current,
+            "count": count,
+        }
         for _place, name, label, page, count in sorted(found, key=lambda one: one[:2])
     ]

@@ -174,12 +174,14 @@ def space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     shown = queries.page_of(row)
     card = shown.pop("card")
     own = _own(request, row)
+    tabs = queries.tabs_of(row, request.user)
     context = {
         "space": card,
         "more": shown,
+        "counts": queries.counted(row, tabs),
         "founds_groups": kind == Kind.NETWORK and own is not None and own["is_in"] and _has_groups(),
         "plan": queries.programme_of(card.id) if kind == Kind.PROGRAMME else None,
-        "tabs": queries.tabs_of(row, request.user),
+        "tabs": tabs,
         "own": own,
         "ways": queries.ways_for(
             row["contact_ways"],

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from talkoo.blocks.tasks.models import State, Task
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from talkoo.kernel import clock, pages
 from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
 from talkoo.people.organisations.models import RUNNING
+from talkoo.people.organisations.queries.shown import TODAY
 from talkoo.people.spaces.queries import JOINABLE, PUBLIC_STATES, SEEN
 from talkoo.plumbing.tenancy import current
 
@@ -31,6 +34,11 @@ class Standing:
     def sees(self) -> bool:
         """Whether the person sees the tasks."""
         return self.takes_part or self.leads
+
+    def may_assign(self, row: Row) -> bool:
+        """Whether the person may ask others to do the task of this row."""
+        is_made = self.person_id == row["created_by_id"]
+        return self.leads or (is_made and (self.takes_part or self.is_contact))
 
     def may_change(self, row: Row) -> bool:
         """Whether the person may change, finish or drop the task of this row."""
@@ -73,9 +81,12 @@ def standing(kind: str, slug: str, person: Any) -> Standing | None:
 
 
 _COLUMNS = """t.id, t.title, t.language, t.text, t.owner_id, p.name as owner, t.due_on, t.state, t.created_by_id,
-  b.name as created_by, t.created_at, t.changed_at, t.ended_at, t.origin_kind, t.origin_key"""
+  b.name as created_by, t.created_at, t.changed_at, t.ended_at, e.name as ended_by, a.name as asked_by,
+  t.outcome, t.outcome_language, t.hours, t.origin_kind, t.origin_key"""
 _FROM = """tasks_task t left join accounts_person p on p.id = t.owner_id
-  left join accounts_person b on b.id = t.created_by_id"""
+  left join accounts_person b on b.id = t.created_by_id
+  left join accounts_person e on e.id = t.ended_by_id
+  left join accounts_person a on a.id = t.asked_by_id"""
 
 LIST = List(
     name="tasks",
@@ -110,9 +121,12 @@ order by lower(p.name), p.id limit 1000
 """
 
 
-def holders(who: Standing, owner_id: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str]]:
-    """Who can be asked to do something in this space, by name; whoever leads it can take it on as well, and whoever has
-    it can keep it."""
+def holders(who: Standing, row: Row | None = None) -> list[tuple[uuid.UUID, str]]:
+    """Who can be asked by this person to do something in this space (the task of `row`), by name; whoever leads it can
+    take it on as well, and whoever has it can keep it. Who only has it asks nobody else."""
+    owner_id = row["owner_id"] if row else None
+    if row is not None and not who.may_assign(row):
+        return [(owner_id, row["owner"])] if owner_id else []
     also = [one for one in (who.person_id if who.leads else None, owner_id) if one]
     return [(row["id"], row["name"]) for row in fetch(_HOLDERS, [who.space_id, who.space_id, also])]
 
@@ -136,26 +150,31 @@ class MyTask:
     is_late: bool
 
 
-_MINE = """
+GOING_ON = ", ".join(f"'{one}'" for one in JOINABLE)
+"""States of a space, as part of a statement, in which there is something to be done in it."""
+
+MINE = f"""
 select t.id, t.title, t.language, t.due_on, s.kind, s.slug, s.name from tasks_task t
 join spaces_space s on s.id = t.space_id
-where t.owner_id = %s and t.state = 'open' and s.state = any(%s)
+where t.owner_id = %(person)s and t.state = 'open' and s.state in ({GOING_ON})
 order by t.due_on nulls last, t.id limit 50
 """
+"""What a person has to do, the first 50, the earliest day first; for kernel.mine."""
 
 
-def mine(person: Any) -> Sequence[MyTask]:
-    """What this person has to do, the first 50, the earliest first. One statement."""
+def mine(person: Any, rows: Sequence[Row]) -> Sequence[MyTask]:
+    """What this person has to do, of the rows of `MINE`."""
     language, today = pages.language(), clock.today(current.site().time_zone)
     return [
         MyTask(
             own_words(row["title"], row["language"]),
             pages.address(f"tasks:{row['kind']}_task", row["slug"], row["id"]),
             pick(row["name"], language),
-            row["due_on"],
-            row["due_on"] is not None and row["due_on"] < today,
+            day,
+            day is not None and day < today,
         )
-        for row in fetch(_MINE, [person.pk, [str(one) for one in JOINABLE]])
+        for row in rows
+        for day in [datetime.date.fromisoformat(row["due_on"]) if row["due_on"] else None]
     ]
 
 
@@ -164,8 +183,34 @@ def own_words(text: str, language: str) -> Text:
     return Text(text, language, language != pages.language(), language)
 
 
-DONE = "(select count(*)::int from tasks_task k where k.space_id = s.id and k.state = 'done')"
-"""How many tasks of the space `s` are done, as part of a statement."""
+DONE = f"""(select jsonb_build_array(count(*), count(*) filter (where
+    extract(year from k.ended_at at time zone z.time_zone) = extract(year from {TODAY.format("s")})))
+  from tasks_task k join tenancy_site z on z.id = k.site_id where k.space_id = s.id and k.state = 'done')"""
+"""How many tasks of the space `s` are done, and how many of them in this year of the site; part of a statement."""
+
+
+def say_done(numbers: Sequence[int]) -> str:
+    """The two numbers of `DONE` in words; nothing of none."""
+    every, this_year = numbers
+    if not every:
+        return ""
+    done = ngettext("%(num)s task done", "%(num)s tasks done", every) % {"num": every}
+    return _("%(done)s (this year: %(num)s)") % {"done": done, "num": this_year}
+
+
+def done_at(kind: str, slug: str) -> str:
+    """The list of what is done in a space."""
+    return pages.address(f"tasks:{kind}_tasks", slug) + "?show=ended"
+
+
+def told(task_id: uuid.UUID) -> Row | None:
+    """What a mail says of a task: `title`, `due_on`, `owner_id`, `state`, `created_by_id`, and kind, slug and name of
+    its space. None when it is gone, or nobody sees its space."""
+    return first(
+        "select t.title, t.due_on, t.owner_id, t.state, t.created_by_id, t.asked_by_id, s.kind, s.slug, s.name "
+        "from tasks_task t join spaces_space s on s.id = t.space_id where t.id = %s and s.state = any(%s)",
+        [task_id, [str(one) for one in PUBLIC_STATES]],
+    )
 
 
 def at(task_id: uuid.UUID) -> str:
@@ -175,9 +220,3 @@ def at(task_id: uuid.UUID) -> str:
         [task_id],
     )
     return pages.address(f"tasks:{row['kind']}_task", row["slug"], task_id) if row else ""
-
-
-def open_of(person_id: uuid.UUID, space_id: uuid.UUID) -> list[uuid.UUID]:
-    """What this person has in a space and has not done."""
-    found = Task.objects.filter(owner=person_id, space=space_id, state=State.OPEN)
-    return list(found.order_by("pk").values_list("pk", flat=True))

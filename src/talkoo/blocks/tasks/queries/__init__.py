@@ -1,0 +1,53 @@
+"""Every read of tasks that is worth a name."""
+
+from talkoo.blocks.tasks.queries.days import (
+    DAYS_BEFORE,
+    MAKER_AFTER,
+    said,
+    still_true,
+    to_remind,
+    to_say,
+    today,
+)
+from talkoo.blocks.tasks.queries.shown import (
+    DONE,
+    LIST,
+    MINE,
+    MyTask,
+    Standing,
+    at,
+    done_at,
+    holders,
+    mine,
+    one,
+    own_words,
+    say_done,
+    space_at,
+    standing,
+    told,
+)
+
+__all__ = [
+    "DAYS_BEFORE",
+    "DONE",
+    "LIST",
+    "MAKER_AFTER",
+    "MINE",
+    "MyTask",
+    "Standing",
+    "at",
+    "done_at",
+    "holders",
+    "mine",
+    "one",
+    "own_words",
+    "said",
+    "say_done",
+    "space_at",
+    "standing",
+    "still_true",
+    "to_remind",
+    "to_say",
+    "today",
+    "told",
+]
