@@ -41,7 +41,14 @@ MAILS = {
         "say_date": i18n.say_date,
         "funding": [],
     },
-    "tasks.given_back": {**_PLACE, "space_name": "Verkosto", "title": "Varaa sali", "name": "Maija", "was_asked": True, "funding": []},
+    "tasks.given_back": {
+        **_PLACE,
+        "space_name": "Verkosto",
+        "title": "Varaa sali",
+        "name": "Maija",
+        "was_asked": True,
+        "funding": [],
+    },
     "tasks.freed": {
         "name": "Maija",
         "count": 1,
