@@ -24,6 +24,26 @@ for _attempt in range(60):
             break
     time.sleep(0.5)
 """
+THE_DAY_IS_OVER = """
+import datetime, time
+from talkoo.blocks.tasks.models import Task
+from talkoo.blocks.tasks.tasks import remind_some
+from talkoo.kernel import clock
+from talkoo.plumbing.notify.models import Notification
+from talkoo.plumbing.notify.tasks import work_off
+from talkoo.plumbing.tenancy import sites
+site = next(one for one in sites.every() if one.key == "ivkv")
+with sites.within(site.id):
+    day = clock.today(site.time_zone) - datetime.timedelta(days=1)
+    Task.objects.filter(title={title!r}).update(due_on=day, taken_at=clock.now() - datetime.timedelta(days=5))
+    remind_some()
+for _attempt in range(60):
+    with sites.within(site.id):
+        if Notification.objects.filter(kind="tasks.due", state="waiting").update(due_at=clock.now()):
+            work_off.defer(site_id=str(site.id))
+            break
+    time.sleep(0.5)
+"""
 BY_MAIL = """
 import datetime, uuid
 from talkoo.blocks.discussions import public
@@ -274,3 +294,51 @@ def test_a_request_for_help_becomes_a_task_and_what_was_learnt_stays(
     assert "kaks korraga" in learnt.inner_text()
     visitor.goto(program.address(SITE, f"{prefix}{NETWORK}discussions/practice/"))
     assert "kaks korraga" not in visitor.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(("language", "prefix", "with_script"), CASES, ids=["et", "ar-without-script"])
+def test_a_task_is_taken_remembered_done_and_counted(program, open_browser, language, prefix, with_script):
+    outbox = open_outbox(open_browser, program, SITE)
+    person = "heili" if with_script else "tarmo"  # one message a day for each
+    contact = open_browser(java_script_enabled=with_script, locale=language)
+    sign_in_as("contact", contact, program, SITE)
+    title = f"Tuua pingid tagasi {language}"
+    contact.goto(program.address(SITE, f"{prefix}{NETWORK}tasks/add/"))
+    contact.fill("[name=title]", title)
+    press(contact.locator("main form button[type=submit]").last)
+
+    member = open_browser(
+        java_script_enabled=with_script, locale=language, viewport={"width": 320, "height": 640}
+    )
+    member.goto(program.address(SITE, f"{prefix}/sign-in/"))
+    member.fill("[name=contact]", f"{person}@{SITE}.example.org")
+    member.locator("main form button[type=submit]").first.click()
+    type_the_code(member, outbox, program, SITE, f"{person}@")
+    member.goto(program.address(SITE, f"{prefix}{NETWORK}tasks/"))
+    press(member.locator("main li", has_text=title).locator("form[action$='/take/'] button"))
+
+    # Its day is over: one mail, and a mark among the person's own.
+    program.python(THE_DAY_IS_OVER.format(title=title))
+    mail, link = mail_saying(
+        rf"{title}\s[^/]*(http://\S+/tasks/\S+)", outbox, program, SITE, f"{person}@", among=4
+    )
+    assert mail.count(title) >= 1
+    member.goto(program.address(SITE, f"{prefix}/my/"))
+    assert member.locator("main li", has_text=title).locator(".badge.late").count() == 1
+    member.goto(link[1])
+    finish = member.locator("main form[action$='/finish/'] button")
+    press(finish)
+    assert member.url.endswith("/outcome/")
+    member.fill("[name=outcome]", "Pingid on kuuris.")
+    member.fill("[name=hours]", "1,5")
+    press(member.locator("main form:has([name=hours]) button[type=submit]"))
+
+    # Everybody sees the number; those who take part what came of it.
+    contact.goto(program.address(SITE, f"{prefix}{NETWORK}"))
+    press(contact.locator("main dl a[href*='/tasks/?show=ended']"))
+    done = contact.locator("main li", has_text=title)
+    assert "Pingid on kuuris." in done.inner_text()
+    visitor = open_browser(locale=language)
+    visitor.goto(program.address(SITE, f"{prefix}{NETWORK}"))
+    assert visitor.locator("main a[href*='/tasks/']").count() == 0
+    assert contact.locator("main li", has_text=title).count() == 1

@@ -3,6 +3,7 @@
 import datetime
 import io
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from talkoo.blocks.chat import actions as rooms
@@ -59,7 +60,10 @@ def _task(given: DemoTask, people: People, spaces: Ids) -> None:
     )
     task = tasks.add(spaces[given.space], words, by=PROGRAM, once=ids.uuid7())
     if given.is_done:
-        tasks.finish(task.pk, by=PROGRAM)
+        tasks.finish(task.pk, by=owner or PROGRAM)
+        hours = Decimal(given.hours) if given.hours else None
+        told = tasks.Outcome(text=given.outcome, language=given.language, hours=hours)
+        tasks.tell_outcome(task.pk, told, by=owner or PROGRAM)
 
 
 def chat(given: DemoTalk, people: People, spaces: Ids) -> None:

@@ -62,7 +62,8 @@ class DemoSection:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoTask:
-    """Something to do in the network, project or group with this address, in so many days; of nobody without `owner`."""
+    """Something to do in the network, project or group with this address, in so many days; of nobody without `owner`.
+    Of what is done, `outcome` says what came of it and `hours` how long it took."""
 
     space: str
     title: str
@@ -70,6 +71,8 @@ class DemoTask:
     in_days: int
     owner: str = ""
     is_done: bool = False
+    outcome: str = ""
+    hours: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -233,7 +233,10 @@ _TASKS = (
         title="Panna pargipäeva plakat raamatukogu seinale",
         language="et",
         in_days=-3,
+        owner="heili",
         is_done=True,
+        outcome="Plakat on seinal ja veel kaks poes. Raamatukogu pani kuulutuse ka oma lehele.",
+        hours="1.5",
     ),
     DemoTask(space="ivkv", title="Vaadata üle liikmete kontaktandmed", language="et", in_days=12),
     DemoTask(
