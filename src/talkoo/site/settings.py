@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "talkoo.blocks.discussions",
     "talkoo.blocks.tasks",
     "talkoo.blocks.chat",
+    "talkoo.blocks.questionnaires",
     "talkoo.areas.representation",
     "talkoo.areas.interest_desk",
     "talkoo.areas.advice",

@@ -162,6 +162,7 @@ _LABELS = {
     "representation.Mandate": gettext_lazy("seats in committees"),
     "terms.Acceptance": gettext_lazy("accepted terms"),
     "documents.Document": gettext_lazy("documents"),
+    "questionnaires.Sheet": gettext_lazy("answers to forms"),
 }
 
 

@@ -275,6 +275,18 @@ SAID: dict[str, Any] = {
     "spaces.TermsUnanswered": _(
         "Told the contact person who did not accept the new terms of a network in time"
     ),
+    "questionnaires.QuestionnaireMade": _("Made a form"),
+    "questionnaires.QuestionnaireChanged": _("Changed a form that is being written"),
+    "questionnaires.QuestionnairePublished": _("Published the questions of a form"),
+    "questionnaires.QuestionnaireClosed": _("Closed a form for answers"),
+    "questionnaires.QuestionnaireReopened": _("Opened a form for answers again"),
+    "questionnaires.QuestionnaireRemoved": _("Removed a form with its answers"),
+    "questionnaires.AnsweringBegun": _("Somebody began to answer a form"),
+    "questionnaires.AnswersSent": _("Somebody answered a form"),
+    "questionnaires.AnswersRemoved": _("Removed somebody's answers to a form"),
+    "questionnaires.SensitiveAnswersRead": _("Looked at sensitive answers to a form"),
+    "questionnaires.AnswersForgotten": _("Answers to forms whose time was over were forgotten"),
+    "questionnaires.AnswersOver": _("What a form was for is over"),
     "tasks.TaskAdded": _("Added a task"),
     "tasks.TaskChanged": _("Changed a task"),
     "tasks.TaskDone": _("Finished a task"),

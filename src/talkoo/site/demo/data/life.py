@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from talkoo.kernel.text import Texts
 from talkoo.site.demo.data.advice import DemoAdvice
+from talkoo.site.demo.data.asked import DemoForm
 from talkoo.site.demo.data.talk import DemoTalk
 
 
@@ -148,3 +149,4 @@ class DemoLife:
     introductions: tuple[DemoIntroduction, ...] = ()
     talk: DemoTalk = field(default_factory=DemoTalk)
     advice: DemoAdvice = field(default_factory=DemoAdvice)
+    forms: tuple[DemoForm, ...] = ()

@@ -1,7 +1,7 @@
 """What goes on at the other four sites, with invented people and between invented organisations."""
 
 from talkoo.kernel.text import texts
-from talkoo.site.demo.data import advice_of_sites, talk_of_ivkv, talk_of_others
+from talkoo.site.demo.data import advice_of_sites, asked, talk_of_ivkv, talk_of_others
 from talkoo.site.demo.data.life import (
     DemoConnection,
     DemoIntroduction,
@@ -96,6 +96,7 @@ VERKKO = DemoLife(
 IVKV = DemoLife(
     talk=talk_of_ivkv.TALK,
     advice=advice_of_sites.IVKV,
+    forms=asked.IVKV,
     members=_members(
         "naidislinn",
         ("andrus", "Andrus Näidis", "et", "0251", "naidis-nou"),

@@ -1,0 +1,46 @@
+"""Everything that changes forms, and takes answers."""
+
+from talkoo.blocks.questionnaires.actions.answering import (
+    Already,
+    NotYours,
+    Outdated,
+    look_at,
+    remove_answers,
+    save,
+    take,
+)
+from talkoo.blocks.questionnaires.actions.editing import (
+    arrange,
+    close,
+    describe,
+    make,
+    move_question,
+    publish,
+    put_question,
+    remove,
+    remove_question,
+    reopen,
+)
+from talkoo.blocks.questionnaires.actions.forgetting import forget_over, over
+
+__all__ = [
+    "Already",
+    "NotYours",
+    "Outdated",
+    "arrange",
+    "close",
+    "describe",
+    "forget_over",
+    "look_at",
+    "make",
+    "move_question",
+    "over",
+    "publish",
+    "put_question",
+    "remove",
+    "remove_answers",
+    "remove_question",
+    "reopen",
+    "save",
+    "take",
+]
