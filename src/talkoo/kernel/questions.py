@@ -181,8 +181,11 @@ def _written(one: Question) -> dict[str, Any]:
     found: dict[str, Any] = {"code": one.code, "kind": str(one.kind), "label": one.label}
     if one.help:
         found["help"] = one.help
-    for name in ("is_required", "is_sensitive", "least", "most", "decimals", "statement"):
-        if (value := getattr(one, name)) not in (False, None, "") and (name != "decimals" or value):
+    for name in ("is_required", "is_sensitive", "decimals", "statement"):
+        if value := getattr(one, name):
+            found[name] = value
+    for name in ("least", "most"):
+        if (value := getattr(one, name)) is not None:  # a scale can begin at 0
             found[name] = value
     if one.keeping != Keeping.NORMAL:
         found["keeping"] = str(one.keeping)

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from markupsafe import Markup
 
 from talkoo.blocks.questionnaires.forms.editing import TextsFields
+from talkoo.blocks.questionnaires.forms.fields import shown
 from talkoo.blocks.questionnaires.models import Kept
 from talkoo.kernel import pages
 from talkoo.kernel.questions import (
@@ -189,10 +191,10 @@ class WrittenQuestion(TextsFields, forms.Form):
         choices = []
         for one in before:
             if one.kind in DECIDING:
-                asked = pick(one.label, language).text
+                asked = shown(pick(one.label, language))
                 for value in one.values():
-                    said = _("yes") if one.kind == Kind.CONSENT else one.named(value, language).text
-                    choices.append((f"{one.code}={value}", f"{asked} – {said}"))
+                    said = _("yes") if one.kind == Kind.CONSENT else shown(one.named(value, language))
+                    choices.append((f"{one.code}={value}", Markup("{} – {}").format(asked, said)))
         if not choices:
             return []
         when = self.stored.when if self.stored else None
