@@ -67,10 +67,6 @@ def form(request: HttpRequest, questionnaire_id: uuid.UUID, token: str = "") -> 
         return _posted(request, here, begun)
     shown = _shown(here, begun)
     asked = forms.Asked(shown.definition, typed=shown.typed)
-    if begun is not None and shown.number != here.row["newest"]:
-        messages.info(
-            request, _("The questions have changed since you began. You can go on with those you began with.")
-        )
     return _page(request, here, shown, asked, begun)
 
 
@@ -215,6 +211,7 @@ def _page(
         "once": shown.once,
         "version": shown.number,
         "is_open": here.is_open,
+        "is_older": begun is not None and request.method != "POST" and shown.number != here.row["newest"],
         "is_anonymous": here.row["is_anonymous"],
         "form_url": here.url("form"),
         "why_not": "",
