@@ -29,7 +29,7 @@ def later(days: float) -> clock.frozen:
 
 def test_a_persons_answers_and_files_go_with_the_person(village: Any, alpha: Any) -> None:
     with sites.within(alpha.id):
-        form = made.form(village.space, by=village.contact)
+        form = made.form(village.space, by=village.staff)
         made.sheet(form, by=village.participant, diet=["nuts"], files={"plan": made.file("Oma suunnitelma")})
         actions.save(form.pk, 1, {"q_name": ["A"]}, by=village.participant, once=uuid.uuid4())
         other = made.sheet(form, by=village.another, files={"plan": made.file("Toisen suunnitelma")})
@@ -38,7 +38,7 @@ def test_a_persons_answers_and_files_go_with_the_person(village: Any, alpha: Any
         assert [one.pk for one in Sheet.objects.all()] == [other.pk]
         assert set(Answer.objects.values_list("sheet", flat=True)) == {other.pk}
         assert StoredFile.objects.count() == files - 1
-        erasing.erase(village.contact.pk)
+        erasing.erase(village.staff.pk)
         assert Questionnaire.objects.get(pk=form.pk).created_by_id is None
         assert Sheet.objects.count() == 1
 

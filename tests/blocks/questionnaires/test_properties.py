@@ -73,11 +73,7 @@ def test_what_is_answered_is_what_is_read(town: Any, alpha: Any, definition: Any
         for one in definition.questions:
             if one.kind == Kind.CONSENT:
                 answers[one.code]["number"] = numbers.get(one.statement, 0)
-        expected = {
-            one.code: answers[one.code]
-            for one in definition.asked(answers)
-            if one.code in answers
-        }
+        expected = {one.code: answers[one.code] for one in definition.asked(answers) if one.code in answers}
         sent = QueryDict(mutable=True)
         for name, values in as_typed(definition, answers, PLACES).items():
             sent.setlist(name, values)

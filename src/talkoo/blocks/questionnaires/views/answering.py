@@ -176,7 +176,11 @@ def _saved(request: HttpRequest, here: Here, shown: _Page, asked: forms.Asked) -
         why = _("No more answers are taken here. Copy what you wrote if you need it.")
     except actions.NotYours:
         why = _("Somebody else has begun on this page. Open it anew to keep what you write.")
-    link = "" if sheet is None or sheet.person_id else here.url("go_on", _link(_GO_ON, sheet.pk))
+    link = (
+        ""
+        if sheet is None or sheet.person_id or sheet.sent_at
+        else here.url("go_on", _link(_GO_ON, sheet.pk))
+    )
     if is_part:
         context = {"kept_url": request.build_absolute_uri(link) if link else "", "why_not": why}
         return page(request, "questionnaires/form.html", context, block="kept", status=409 if why else 200)
@@ -210,6 +214,7 @@ def _page(
         "form": asked,
         "once": shown.once,
         "version": shown.number,
+        "is_shown": here.is_open or asked.is_bound or bool(shown.typed),
         "is_open": here.is_open,
         "is_older": begun is not None and request.method != "POST" and shown.number != here.row["newest"],
         "is_anonymous": here.row["is_anonymous"],

@@ -72,7 +72,7 @@ def _written(
         code=code,
         stored=stored,
         before=[one for one in before if one.code != code],
-        taken=_taken_options(here, code),
+        taken=frozenset() if is_new else _taken_options(here, code),
     )
     if request.method == "POST" and form.is_valid():
         wanted = form.question()
