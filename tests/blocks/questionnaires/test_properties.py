@@ -1,6 +1,7 @@
 """Whatever form somebody writes, and whatever somebody sends to it."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +15,7 @@ from talkoo.blocks.questionnaires.queries import SPACE
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.asking import Owner
 from talkoo.kernel.questions import Kind
+from talkoo.kernel.text import clean_line
 from talkoo.plumbing.tenancy import sites
 from tests.kernel.made_questions import DEFINITIONS, answers_to, as_typed
 
@@ -89,6 +91,37 @@ def test_what_is_answered_is_what_is_read(town: Any, alpha: Any, definition: Any
         assert told == expected
         sealed = Answer.objects.filter(sheet=sheet, sealed__isnull=False).values_list("question", flat=True)
         assert set(sealed) == {one.code for one in definition.questions if one.is_sensitive} & set(expected)
+
+
+@OFTEN
+@given(definition=DEFINITIONS)
+def test_a_question_that_is_saved_as_it_is_stays_as_it_is(town: Any, alpha: Any, definition: Any) -> None:
+    for number, one in enumerate(definition.questions):
+        texts = [one.label, *(option.label for option in one.options)]
+        if one.kind == Kind.HEADING or not all(clean_line(said) for text in texts for said in text.values()):
+            continue  # nobody can have written it so
+        about: Any = {
+            "kind": one.kind,
+            "code": one.code,
+            "stored": one,
+            "before": definition.questions[:number],
+        }
+        with sites.within(alpha.id):
+            shown = forms.WrittenQuestion(None, **about)
+            sent = QueryDict(mutable=True)
+            for name in shown.fields:
+                value = shown[name].value()
+                if value not in (None, False):
+                    sent.setlist(
+                        name, value if isinstance(value, list) else ["on" if value is True else str(value)]
+                    )
+            saved = forms.WrittenQuestion(sent, **about)
+            assert saved.is_valid(), saved.errors
+            again = saved.question()
+        assert replace(again, label={}, help=None, options=()) == replace(
+            one, label={}, help=None, options=()
+        )
+        assert [option.code for option in again.options] == [option.code for option in one.options]
 
 
 @OFTEN
