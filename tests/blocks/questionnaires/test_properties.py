@@ -111,7 +111,7 @@ def test_a_question_that_is_saved_as_it_is_stays_as_it_is(town: Any, alpha: Any,
             sent = QueryDict(mutable=True)
             for name in shown.fields:
                 value = shown[name].value()
-                if value not in (None, False):
+                if value is not None and value is not False:
                     sent.setlist(
                         name, value if isinstance(value, list) else ["on" if value is True else str(value)]
                     )
