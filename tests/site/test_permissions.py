@@ -23,6 +23,7 @@ IN_ONE_STATEMENT = {
     "discussions.see": "discussions.queries.standing asks the database the same, for every page at once",
     "discussions.see_post": "as above",
     "documents.see": "documents.queries.standing asks the database the same, for every page at once",
+    "questionnaires.read": "views.here asks whatever owns the form once for each page, and gets the same",
 }
 ROLES = ("coordinator", "stand_in", "site_admin", "moderator", "adviser")
 

@@ -121,6 +121,7 @@ Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? |
 toinen alpha | kolmas alpha | Neuvot alpha
 Tervetuloa keskustelemaan | Tulen mielelläni | Ohjelma on tässä | ohjelma.pdf
 Palaute kokouksesta | Aamu alpha | suunnitelma.txt
+Palaute kokouksesta | Aamu alpha | Ilta | suunnitelma.txt
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 

@@ -14,4 +14,4 @@ def furnish(site, people):
         given = {"again": "yes", "joy": 4, "diet": ["nuts"]}
         made.sheet(form, by=visitor, name=f"Aamu {site.key}", files={"plan": made.file()}, **given)
         made.sheet(form, by=people["person"], name="Ilta")
-        actions.save(form.pk, 1, {"q_name": ["Alku"]}, by=visitor, once=uuid.uuid4())
+        actions.keep(form.pk, 1, {"q_name": ["Alku"]}, by=visitor, once=uuid.uuid4())

@@ -84,7 +84,7 @@ def test_who_answers_depends_on_whom_it_is_for(
             assert refused(lambda person=person: made.sheet(form, by=person)) is (who not in may), who
         for who in (*CAST, ""):
             person = getattr(village, who) if who else VISITOR
-            saves = lambda person=person: actions.save(form.pk, 1, {}, by=person, once=uuid.uuid4())  # noqa: E731
+            saves = lambda person=person: actions.keep(form.pk, 1, {}, by=person, once=uuid.uuid4())  # noqa: E731
             assert refused(saves) is (who not in may), who
 
 
@@ -137,7 +137,7 @@ def test_old_answers_stay_readable_with_what_was_asked(village: Any, alpha: Any)
 
 def test_what_was_begun_with_old_questions_is_taken_for_a_while(village: Any, alpha: Any) -> None:
     with sites.within(alpha.id):
-        begun = actions.save(
+        begun = actions.keep(
             village.form.pk, 1, {"q_name": ["Aamu"]}, by=village.participant, once=uuid.uuid4()
         )
         new = Question(code="more", kind=Kind.SHORT, label=made.said("Vielä?"), is_required=True)
@@ -210,7 +210,7 @@ def test_sensitive_answers_are_sealed_and_each_look_is_recorded(village: Any, al
 def test_where_nobody_is_to_be_known_nothing_says_who_or_when(village: Any, alpha: Any) -> None:
     with sites.within(alpha.id):
         form = made.form(village.space, is_anonymous=True)
-        actions.save(form.pk, 1, {"q_name": ["A"]}, by=village.participant, once=uuid.uuid4())
+        actions.keep(form.pk, 1, {"q_name": ["A"]}, by=village.participant, once=uuid.uuid4())
         sheet = made.sheet(form, by=village.participant)
         for one in Sheet.objects.filter(questionnaire=form):
             assert one.person_id is None
@@ -238,7 +238,7 @@ def test_a_closed_form_takes_nothing_and_neither_does_one_of_an_ended_space(vill
         with pytest.raises(NotNow):
             made.sheet(village.form, by=village.participant)
         with pytest.raises(NotNow):
-            actions.save(village.form.pk, 1, {}, by=village.participant, once=uuid.uuid4())
+            actions.keep(village.form.pk, 1, {}, by=village.participant, once=uuid.uuid4())
         actions.reopen(village.form.pk, by=village.contact)
         made.sheet(village.form, by=village.participant)
         spaces.change_state(village.space.pk, "end", by=PROGRAM)

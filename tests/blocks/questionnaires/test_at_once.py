@@ -71,7 +71,7 @@ def test_keeping_and_sending_at_once_leave_one_sheet_that_is_sent(town: Any, alp
         return actions.take(town.form.pk, 1, {"name": "Aamu"}, by=town.participant, once=once).pk
 
     def keep() -> Any:
-        return actions.save(town.form.pk, 1, {"q_name": ["Aa"]}, by=town.participant, once=once).pk
+        return actions.keep(town.form.pk, 1, {"q_name": ["Aa"]}, by=town.participant, once=once).pk
 
     found = at_once(alpha, [send, keep] * 4)
     assert len(set(found)) == 1

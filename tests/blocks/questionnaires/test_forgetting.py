@@ -31,7 +31,7 @@ def test_a_persons_answers_and_files_go_with_the_person(village: Any, alpha: Any
     with sites.within(alpha.id):
         form = made.form(village.space, by=village.staff)
         made.sheet(form, by=village.participant, diet=["nuts"], files={"plan": made.file("Oma suunnitelma")})
-        actions.save(form.pk, 1, {"q_name": ["A"]}, by=village.participant, once=uuid.uuid4())
+        actions.keep(form.pk, 1, {"q_name": ["A"]}, by=village.participant, once=uuid.uuid4())
         other = made.sheet(form, by=village.another, files={"plan": made.file("Toisen suunnitelma")})
         files = StoredFile.objects.count()
         erasing.erase(village.participant.pk)
@@ -106,7 +106,7 @@ def test_after_two_years_files_go_first_and_then_the_whole_sheet(village: Any, a
 
 def test_what_was_begun_and_never_sent_goes_after_half_a_year(village: Any, alpha: Any) -> None:
     with sites.within(alpha.id):
-        actions.save(village.form.pk, 1, {"q_name": ["A"]}, by=VISITOR, once=uuid.uuid4())
+        actions.keep(village.form.pk, 1, {"q_name": ["A"]}, by=VISITOR, once=uuid.uuid4())
         made.sheet(village.form, by=VISITOR)
         with later(190):
             running.mark()

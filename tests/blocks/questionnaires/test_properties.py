@@ -129,7 +129,7 @@ def test_a_question_that_is_saved_as_it_is_stays_as_it_is(town: Any, alpha: Any,
 def test_a_draft_is_given_back_as_it_was_typed(town: Any, alpha: Any, typed: Any) -> None:
     with sites.within(alpha.id):
         once = uuid.uuid4()
-        sheet = actions.save(town.form.pk, 1, typed, by=VISITOR, once=once)
+        sheet = actions.keep(town.form.pk, 1, typed, by=VISITOR, once=once)
         row = queries.begun(town.form.pk, sheet_id=sheet.pk)
         assert row is not None
         expected = {

@@ -27,7 +27,7 @@ def ask(given: tuple[DemoForm, ...], people: People, spaces: Ids) -> None:
             with _ago(sheet.days_ago):
                 if sheet.is_begun:
                     typed = {f"q_{code}": [value] for code, value in sheet.answers.items()}
-                    actions.save(made.pk, number, typed, by=by, once=ids.uuid7(), language=sheet.language)
+                    actions.keep(made.pk, number, typed, by=by, once=ids.uuid7(), language=sheet.language)
                 else:
                     actions.take(
                         made.pk, number, sheet.answers, by=by, once=ids.uuid7(), language=sheet.language

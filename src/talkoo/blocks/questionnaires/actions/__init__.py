@@ -4,9 +4,9 @@ from talkoo.blocks.questionnaires.actions.answering import (
     Already,
     NotYours,
     Outdated,
+    keep,
     look_at,
     remove_answers,
-    save,
     take,
 )
 from talkoo.blocks.questionnaires.actions.editing import (
@@ -31,6 +31,7 @@ __all__ = [
     "close",
     "describe",
     "forget_over",
+    "keep",
     "look_at",
     "make",
     "move_question",
@@ -41,6 +42,5 @@ __all__ = [
     "remove_answers",
     "remove_question",
     "reopen",
-    "save",
     "take",
 ]

@@ -44,7 +44,7 @@ class NotYours(PermissionDenied):
 
 
 @action
-def save(
+def keep(
     questionnaire_id: uuid.UUID,
     number: int,
     typed: Mapping[str, list[str]],

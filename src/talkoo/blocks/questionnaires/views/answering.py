@@ -167,7 +167,7 @@ def _saved(request: HttpRequest, here: Here, shown: _Page, asked: forms.Asked) -
     why, sheet = "", None
     try:
         take("questionnaires.save", caller(request), limit=_SAVES, seconds=3_600)
-        sheet = actions.save(
+        sheet = actions.keep(
             here.id, shown.number, asked.typed(), by=request.user, once=shown.once, language=pages.language()
         )
     except TooMany as problem:
