@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from talkoo.blocks.questionnaires.models import Questionnaire, Sheet, State
+from talkoo.blocks.questionnaires.models import Answer, Questionnaire, Sheet, State
 from talkoo.blocks.questionnaires.queries import SPACE
 from talkoo.kernel import proofs
 from talkoo.people.spaces.models import Kind
@@ -79,11 +79,11 @@ def _links(purpose: str, rows: Any) -> list[list[Any]]:
 
 
 def _files() -> list[list[Any]]:
-    rows = _sheets().filter(answers__stored_file__isnull=False)
+    rows = Answer.objects.filter(sheet__in=_sheets(), stored_file__isnull=False).order_by("pk")
     return [
-        [form, sheet, code, value["name"]]
+        [form, sheet, code, (value or {})["name"]]
         for form, sheet, code, value in rows.values_list(
-            "questionnaire_id", "pk", "answers__question", "answers__value"
+            "sheet__questionnaire_id", "sheet_id", "question", "value"
         )[:1]
     ]
 
