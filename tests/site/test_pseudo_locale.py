@@ -120,7 +120,6 @@ Kuka maksaa alpha | Kuka maksaa kahvit? | Mistä tila alpha | Mistä saa tilan? 
 Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? | Tarvitsemme tuoleja. | Meillä on tuoleja.
 toinen alpha | kolmas alpha | Neuvot alpha
 Tervetuloa keskustelemaan | Tulen mielelläni | Ohjelma on tässä | ohjelma.pdf
-Palaute kokouksesta | Aamu alpha | suunnitelma.txt
 Palaute kokouksesta | Aamu alpha | Ilta | suunnitelma.txt
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
