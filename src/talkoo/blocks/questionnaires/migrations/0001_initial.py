@@ -198,6 +198,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('typed__isnull', False)), models.Q(('sent_at__isnull', False), ('typed', None)), _connector='OR'), name='questionnaires_sheet_typed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('typed__isnull', False)), models.Q(('sent_at__isnull', False), ('typed__isnull', True)), _connector='OR'), name='questionnaires_sheet_typed'),
         ),
     ]

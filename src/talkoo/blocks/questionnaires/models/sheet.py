@@ -59,7 +59,7 @@ class Sheet(SiteModel):
                 name="questionnaires_sheet_only",
             ),
             models.CheckConstraint(
-                condition=Q(sent_at=None, typed__isnull=False) | Q(sent_at__isnull=False, typed=None),
+                condition=Q(sent_at=None, typed__isnull=False) | Q(sent_at__isnull=False, typed__isnull=True),
                 name="questionnaires_sheet_typed",
             ),
         ]

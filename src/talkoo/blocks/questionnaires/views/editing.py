@@ -45,14 +45,13 @@ def edit(request: HttpRequest, questionnaire_id: uuid.UUID) -> HttpResponse:
         is_changed=here.row["is_changed"],
         is_new=state == State.DRAFT,
         steps={
-            verb: here.url("step", verb)
+            verb: here.url("step", verb) if is_there else ""
             for verb, is_there in {
                 "publish": here.row["is_changed"] or state == State.CLOSED,
                 "close": state == State.OPEN,
                 "reopen": state == State.CLOSED and not here.row["is_changed"],
                 "remove": state != State.OPEN,
             }.items()
-            if is_there
         },
     )
     return page(request, "questionnaires/edit.html", context)

@@ -144,7 +144,7 @@ def _page_of(request: HttpRequest, here: Here, row: Row, opened: dict[str, Any] 
             here.url("answer_file", row["id"], one["code"], one["said"][0].text) if is_file else ""
         )
     context = here.shown(
-        person=row["person"] or "",
+        answerer=row["person"] or "",
         sent_at=row["sent_at"],
         number=row["number"],
         is_older=row["number"] != here.row["newest"],
