@@ -2,14 +2,24 @@
 
 Whatever has forms says so once, and then uses the engine without importing it:
 
-    asking.register("gatherings.gathering", find=queries.standing_of_form)
-    engine = asking.engine()
-    questionnaire_id = engine.make(Owner("gatherings.gathering", key), definition, by=person, slot="registration")
-    engine.publish(questionnaire_id, by=person)
-    found = engine.published(owner, "registration")
-    form = asking.form(found.definition, data=request.POST, files=request.FILES)  # questionnaires/parts.html
-    sheet_id = engine.take(found, form.answers(), by=person, once=form.once, files=form.given_files())
-    engine.answers_of([sheet_id])
+    asking.register("gatherings.gathering", find=queries.standing_of_form)      # apps.ready
+    owner, engine = Owner("gatherings.gathering", key), asking.engine()
+
+    # actions: a set of questions for each role, answered on a page of the owner's own
+    form_id = engine.make(owner, definition, by=person, slot=role, audience=asking.OWNER)
+    engine.publish(form_id, by=person)
+    engine.over(owner, ends_at, by=person)                                       # whenever that changes
+
+    # the view: `questions(form)` of questionnaires/parts.html inside the owner's own <form>
+    found = engine.published(owner, role, asking.number(request.POST.get("version")))
+    form = asking.form(found.definition, data=request.POST, files=request.FILES)
+
+    # the owner's action, after its own rule and lock
+    sheet_id = engine.take(
+        found, form.answers(), by=by, whose=person_id, once=form.once, files=form.given_files()
+    )
+
+    engine.answers_of([sheet_id])                                                # one statement for many
 """
 
 import datetime
@@ -23,6 +33,9 @@ from talkoo.kernel.text import Text
 
 LONGEST = 60
 """Characters of the name of a kind of owner."""
+
+OWNER = "owner"
+"""The audience of a form that is asked on a page of its owner, who says who may answer."""
 
 
 class Owner(NamedTuple):
@@ -72,13 +85,28 @@ def find(owner: Owner, person: Any) -> Standing | None:
 
 @dataclass(frozen=True)
 class Published:
-    """A form as it can be answered now: `number` is that of its newest version."""
+    """A form as it can be answered now; `number` is that of the version."""
 
     questionnaire_id: uuid.UUID
     version_id: uuid.UUID
     number: int
     definition: Definition
     is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A form as those who write it know it. `draft` is what it will ask once that is published, `is_changed`: it asks
+    something else now. `sent`: how many have answered."""
+
+    questionnaire_id: uuid.UUID
+    slot: str
+    draft: Definition
+    is_open: bool
+    is_changed: bool
+    sent: int
+    edit_url: str
+    answers_url: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +138,9 @@ class Engine(Protocol):
 
     def publish(self, questionnaire_id: uuid.UUID, *, by: Any) -> int: ...
 
-    def published(self, owner: Owner, slot: str = "") -> Published | None: ...
+    def made_for(self, owner: Owner) -> list[Made]: ...
+
+    def published(self, owner: Owner, slot: str = "", number: int = 0) -> Published | None: ...
 
     def take(
         self,
@@ -118,11 +148,13 @@ class Engine(Protocol):
         answers: Mapping[str, Any],
         *,
         by: Any,
+        whose: uuid.UUID | None,
         once: uuid.UUID,
         files: Mapping[str, Any] | None = None,
-        person_id: uuid.UUID | None = None,
         language: str = "",
     ) -> uuid.UUID: ...
+
+    def remove_answers(self, sheet_id: uuid.UUID, *, by: Any) -> None: ...
 
     def answers_of(self, sheet_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Answered]: ...
 
@@ -152,11 +184,21 @@ def form(
     data: Any = None,
     files: Any = None,
     typed: Mapping[str, list[str]] | None = None,
+    answered: Mapping[str, Any] | None = None,
     language: str = "",
 ) -> Any:
-    """The questions as a form of the web framework, empty or with what was sent (`data`, `files`) or `typed` before.
+    """The questions as a form of the web framework, empty or with what was sent (`data`, `files`), `typed` or
+    `answered` before (files and consents are given anew, sealed answers too).
 
     It has `is_valid()`, `errors`, `groups` for the macro `questions` of `questionnaires/parts.html`, `answers()` and
     `given_files()` as `Engine.take` wants them, and `once`.
     """
-    return _served[0][1](definition, data=data, files=files, typed=typed, language=language)
+    return _served[0][1](
+        definition, data=data, files=files, typed=typed, answered=answered, language=language
+    )
+
+
+def number(told: Any) -> int:
+    """The number of a version as a page sent it back (its hidden field `version`); 0 for anything else."""
+    text = str(told or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from talkoo.blocks.questionnaires import actions, queries
 from talkoo.blocks.questionnaires.models import Answer, Questionnaire, Sheet, Version
 from talkoo.blocks.questionnaires.queries import SPACE
-from talkoo.kernel import asking, clock
+from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.asking import Owner
 from talkoo.kernel.lifecycle import NotNow
@@ -86,26 +86,6 @@ def test_who_answers_depends_on_whom_it_is_for(
             person = getattr(village, who) if who else VISITOR
             saves = lambda person=person: actions.keep(form.pk, 1, {}, by=person, once=uuid.uuid4())  # noqa: E731
             assert refused(saves) is (who not in may), who
-
-
-def test_a_form_is_known_to_its_owner_by_its_slot_and_made_once(village: Any, alpha: Any) -> None:
-    with sites.within(alpha.id):
-        first = made.form(village.space, slot="registration", is_published=False)
-        again = made.form(village.space, slot="registration", is_published=False)
-        assert first.pk == again.pk
-        owner = Owner(SPACE, village.space.pk)
-        engine = asking.engine()
-        assert engine.published(owner, "registration") is None
-        assert engine.publish(first.pk, by=PROGRAM) == 1
-        found = engine.published(owner, "registration")
-        assert found is not None
-        assert (found.number, found.definition.questions) == (1, made.QUESTIONS)
-        sheet_id = engine.take(found, {"name": "Aamu"}, by=village.participant, once=uuid.uuid4())
-        told = engine.answers_of([sheet_id])[sheet_id]
-        assert (told.person_id, dict(told.answers)) == (village.participant.pk, {"name": "Aamu"})
-        form = asking.form(found.definition, data={"q_name": "Ilta"})
-        assert form.is_valid()
-        assert form.answers() == {"name": "Ilta"}
 
 
 def test_what_is_published_never_changes_by_any_way(town: Any, alpha: Any, as_role: Any) -> None:
@@ -219,6 +199,17 @@ def test_where_nobody_is_to_be_known_nothing_says_who_or_when(village: Any, alph
         assert sheet.sent_at.second == 0
         told = Entry.objects.filter(fact__in=["questionnaires.AnswersSent", "questionnaires.AnsweringBegun"])
         assert [one.actor_id for one in told.order_by("-id")[:2]] == [None, None]
+
+
+def test_whoever_was_told_that_nobody_is_known_stays_unknown(village: Any, alpha: Any) -> None:
+    named = {"audience": "everybody", "is_one_each": False, "is_anonymous": False}
+    with sites.within(alpha.id):
+        draft = made.form(village.space, is_anonymous=True, is_published=False)
+        assert not actions.arrange(draft.pk, by=village.contact, **named).is_anonymous
+        form = made.form(village.space, is_anonymous=True)
+        with pytest.raises(NotNow):
+            actions.arrange(form.pk, by=village.contact, **named)
+        assert made.sheet(form, by=village.participant).person_id is None
 
 
 def test_one_answers_once_where_that_is_asked_for(village: Any, alpha: Any) -> None:

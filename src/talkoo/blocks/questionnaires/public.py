@@ -7,7 +7,7 @@ from typing import Any
 
 from talkoo.blocks.questionnaires import actions, queries
 from talkoo.blocks.questionnaires.actions import Already, NotYours, Outdated
-from talkoo.kernel.asking import Answered, Owner, Published
+from talkoo.kernel.asking import Answered, Made, Owner, Published
 from talkoo.kernel.questions import Definition
 
 __all__ = [
@@ -16,10 +16,12 @@ __all__ = [
     "Outdated",
     "answers_of",
     "look_at",
+    "made_for",
     "make",
     "over",
     "publish",
     "published",
+    "remove_answers",
     "take",
 ]
 
@@ -34,7 +36,8 @@ def make(
     is_one_each: bool = False,
     is_anonymous: bool = False,
 ) -> uuid.UUID:
-    """A new form of this owner, or the one it has as `slot` already; publish it before it is answered.
+    """A new form of this owner, or the one it has as `slot` (at most 40 characters) already; publish it before it is
+    answered. With the audience `owner` it is asked on pages of the owner's own alone; others have their own page.
 
     Raises PermissionDenied, Wrong.
     """
@@ -55,9 +58,16 @@ def publish(questionnaire_id: uuid.UUID, *, by: Any) -> int:
     return actions.publish(questionnaire_id, by=by).newest
 
 
-def published(owner: Owner, slot: str = "") -> Published | None:
-    """What the owner's form asks now; None while nothing was published. One statement."""
-    return queries.published(owner, slot)
+def made_for(owner: Owner) -> list[Made]:
+    """All forms of the owner, by slot, with what is being written. One statement. Whom they are shown to is for the
+    caller."""
+    return queries.made_for(owner)
+
+
+def published(owner: Owner, slot: str = "", number: int = 0) -> Published | None:
+    """What the owner's form asks now; None while nothing was published. `number`: the version that the page was opened
+    with, which is given back for 30 days after it was replaced. One statement."""
+    return queries.published(owner, slot, number)
 
 
 def take(
@@ -65,26 +75,34 @@ def take(
     answers: Mapping[str, Any],
     *,
     by: Any,
+    whose: uuid.UUID | None,
     once: uuid.UUID,
     files: Mapping[str, Any] | None = None,
-    person_id: uuid.UUID | None = None,
     language: str = "",
 ) -> uuid.UUID:
-    """Take answers, in the caller's transaction; the same `once` gives the same sheet. See actions.take.
+    """Take answers to a form with the audience `owner`, in the caller's transaction, when the caller has asked its own
+    rule. `by` writes them; `whose` they are: somebody else's where a helper writes, None for somebody without an
+    account. The same `once` gives the same sheet.
 
-    Raises PermissionDenied, NotNow, Already, Outdated, WrongAnswer.
+    Raises PermissionDenied for other forms, NotNow, NotYours, Already, Outdated, WrongAnswer.
     """
-    sheet = actions.take(
+    sheet = actions.take_for_owner(
         found.questionnaire_id,
         found.number,
         answers,
         by=by,
+        whose=whose,
         once=once,
         files=files,
-        person_id=person_id,
         language=language,
     )
     return sheet.pk
+
+
+def remove_answers(sheet_id: uuid.UUID, *, by: Any) -> None:
+    """Take back answers to a form with the audience `owner`, in the caller's transaction, when the caller has asked its
+    own rule. Raises PermissionDenied for other forms."""
+    actions.remove_for_owner(sheet_id, by=by)
 
 
 def answers_of(sheet_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Answered]:

@@ -29,7 +29,9 @@ class For(NamedTuple):
 
 @rules.predicate
 def answers(person: Any, form: Any) -> bool:
-    """The form is for this person, who may be a visitor."""
+    """The form is for this person, who may be a visitor. What its owner asks is answered there alone."""
+    if getattr(form, "audience", "") == Audience.OWNER:
+        return False
     found = standing(person, form)
     is_for_all = getattr(form, "audience", "") == Audience.EVERYBODY
     return found is not None and (is_for_all or found.takes_part or found.edits)

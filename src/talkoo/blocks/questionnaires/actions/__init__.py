@@ -7,7 +7,9 @@ from talkoo.blocks.questionnaires.actions.answering import (
     keep,
     look_at,
     remove_answers,
+    remove_for_owner,
     take,
+    take_for_owner,
 )
 from talkoo.blocks.questionnaires.actions.editing import (
     arrange,
@@ -40,7 +42,9 @@ __all__ = [
     "put_question",
     "remove",
     "remove_answers",
+    "remove_for_owner",
     "remove_question",
     "reopen",
     "take",
+    "take_for_owner",
 ]

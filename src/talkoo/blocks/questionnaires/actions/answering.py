@@ -11,7 +11,7 @@ from django.db import connection
 
 from talkoo.blocks.questionnaires import facts, queries
 from talkoo.blocks.questionnaires.actions.editing import owner_of
-from talkoo.blocks.questionnaires.models import Answer, Questionnaire, Sheet, State, Version
+from talkoo.blocks.questionnaires.models import Answer, Audience, Questionnaire, Sheet, State, Version
 from talkoo.blocks.questionnaires.rules import For
 from talkoo.kernel import asking, clock, pages
 from talkoo.kernel.access import id_of, require
@@ -60,7 +60,7 @@ def keep(
     """
     form = Questionnaire.objects.get(pk=questionnaire_id)
     _is_for(form, by)
-    person_id = _person(form, by, None)
+    person_id = None if form.is_anonymous else id_of(by)
     _one_after_another(form, person_id, once)
     found = _of_page(form, person_id, once)
     if found is not None and found.sent_at is not None:
@@ -95,20 +95,56 @@ def take(
     by: Any,
     once: uuid.UUID,
     files: Mapping[str, documents.Examined] | None = None,
-    person_id: uuid.UUID | None = None,
     language: str = "",
 ) -> Sheet:
     """Take what somebody answered to version `number`, as kernel.questions_checked has it. `once` names the page: sent
-    again, it gives the sheet of the first time. `files` are those of questions that ask for one. `person_id`: for whom
-    `by` answers, who then must be able to write the form. Answers to what is not asked of this person are left out.
+    again, it gives the sheet of the first time. `files` are those of questions that ask for one. Answers to what is not
+    asked of somebody who answers so are left out.
 
     Raises PermissionDenied, NotNow when it is closed, Already, Outdated, WrongAnswer, Version.DoesNotExist, and OSError
     when the disk takes no more.
     """
     form = Questionnaire.objects.get(pk=questionnaire_id)
     _is_for(form, by)
-    whose = _person(form, by, person_id)
-    laid = {code: documents.lay(one) for code, one in (files or {}).items()}
+    return _take(form, number, answers, by, id_of(by), once, files or {}, language)
+
+
+@action
+def take_for_owner(
+    questionnaire_id: uuid.UUID,
+    number: int,
+    answers: Mapping[str, Any],
+    *,
+    by: Any,
+    whose: uuid.UUID | None,
+    once: uuid.UUID,
+    files: Mapping[str, documents.Examined] | None = None,
+    language: str = "",
+) -> Sheet:
+    """The same for a form that its owner asks on a page of its own: who may answer is the owner's to say, and it has
+    asked its rule before. `whose` the answers are is not always `by`: None for somebody without an account.
+
+    Raises PermissionDenied for a form that is answered on its own page, else as `take`.
+    """
+    form = Questionnaire.objects.get(pk=questionnaire_id)
+    _is_asked_by_owner(form)
+    if form.state != State.OPEN:
+        raise NotNow("it takes no answers")
+    return _take(form, number, answers, by, whose, once, files or {}, language)
+
+
+def _take(
+    form: Questionnaire,
+    number: int,
+    answers: Mapping[str, Any],
+    by: Any,
+    person_id: uuid.UUID | None,
+    once: uuid.UUID,
+    files: Mapping[str, documents.Examined],
+    language: str,
+) -> Sheet:
+    whose = None if form.is_anonymous else person_id
+    laid = {code: documents.lay(one) for code, one in files.items()}
     _one_after_another(form, whose, once)
     found = _of_page(form, whose, once)
     if found is not None and found.sent_at is not None:
@@ -127,7 +163,7 @@ def take(
     sheet.saved_at = sheet.sent_at = _moment(form)
     sheet.keeps = _longest(definition)
     sheet.save(force_insert=found is None)
-    _put(sheet, given, laid)
+    _put(sheet, given, laid, kept_from=max(sheet.saved_at, form.over_at or sheet.saved_at))
     emit(
         facts.AnswersSent(
             actor_id=None if form.is_anonymous else id_of(by), questionnaire_id=form.pk, number=number
@@ -158,6 +194,20 @@ def remove_answers(sheet_id: uuid.UUID, *, by: Any) -> None:
     """Take away what somebody sent, with its files. Raises PermissionDenied, Sheet.DoesNotExist."""
     sheet = Sheet.objects.select_related("questionnaire").get(pk=sheet_id, sent_at__isnull=False)
     require(by, "questionnaires.remove_answers", owner_of(sheet.questionnaire))
+    _remove(sheet, by)
+
+
+@action
+def remove_for_owner(sheet_id: uuid.UUID, *, by: Any) -> None:
+    """The same for a form that its owner asks on a page of its own, when the owner has asked its rule before: somebody
+    takes back a registration. Does nothing when they are gone. Raises PermissionDenied for other forms."""
+    sheet = Sheet.objects.select_related("questionnaire").filter(pk=sheet_id, sent_at__isnull=False).first()
+    if sheet is not None:
+        _is_asked_by_owner(sheet.questionnaire)
+        _remove(sheet, by)
+
+
+def _remove(sheet: Sheet, by: Any) -> None:
     files = sheet.answers.filter(stored_file__isnull=False).values_list("stored_file_id", flat=True)
     documents.forget(set(files), after=sheet.delete)
     emit(facts.AnswersRemoved(actor_id=id_of(by), questionnaire_id=sheet.questionnaire_id))
@@ -171,11 +221,10 @@ def _is_for(form: Questionnaire, by: Any) -> None:
         raise NotNow("it takes no answers")
 
 
-def _person(form: Questionnaire, by: Any, person_id: uuid.UUID | None) -> uuid.UUID | None:
-    """Whose the answers are: nobody's where nobody is to be known."""
-    if person_id is not None and person_id != id_of(by):
-        require(by, "questionnaires.edit", owner_of(form))
-    return None if form.is_anonymous else person_id or id_of(by)
+def _is_asked_by_owner(form: Questionnaire) -> None:
+    """Raises PermissionDenied: other forms have rules of their own."""
+    if form.audience != Audience.OWNER:
+        raise PermissionDenied("questionnaires.answer")
 
 
 def _one_after_another(form: Questionnaire, person_id: uuid.UUID | None, once: uuid.UUID) -> None:
@@ -238,7 +287,12 @@ def _checked(
     return found
 
 
-def _put(sheet: Sheet, given: list[tuple[Question, Any]], laid: Mapping[str, documents.Laid]) -> None:
+def _put(
+    sheet: Sheet,
+    given: list[tuple[Question, Any]],
+    laid: Mapping[str, documents.Laid],
+    kept_from: datetime.datetime,
+) -> None:
     Answer.objects.bulk_create(
         Answer(
             sheet=sheet,
@@ -247,7 +301,7 @@ def _put(sheet: Sheet, given: list[tuple[Question, Any]], laid: Mapping[str, doc
             sealed=json.dumps(value, ensure_ascii=False) if question.is_sensitive else None,
             stored_file_id=documents.keep(laid[question.code]) if question.kind == Kind.FILE else None,
             keeps=str(question.keeping),
-            kept_from=sheet.saved_at,
+            kept_from=kept_from,
         )
         for question, value in given
     )

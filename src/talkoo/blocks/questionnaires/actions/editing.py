@@ -33,8 +33,8 @@ def make(
     is_one_each: bool = False,
     is_anonymous: bool = False,
 ) -> Questionnaire:
-    """A new form of this owner, which knows it as `slot`; the one that it has under that name already is given back as
-    it is. Nobody sees it before it is published. Raises PermissionDenied, Wrong."""
+    """A new form of this owner, which knows it as `slot` (at most 40 characters); the one that it has under that name
+    already is given back as it is. Nobody sees it before it is published. Raises PermissionDenied, Wrong."""
     require(by, "questionnaires.edit", owner)
     checked = read(definition.as_json())
     now = clock.now()
@@ -65,8 +65,16 @@ def make(
 def arrange(
     questionnaire_id: uuid.UUID, *, by: Any, audience: str, is_one_each: bool, is_anonymous: bool
 ) -> Questionnaire:
-    """Say whom it is for and how often one answers; holds for answers from now on. Raises PermissionDenied."""
+    """Say whom it is for and how often one answers; holds for answers from now on.
+
+    Raises PermissionDenied, and NotNow for what would break a promise: whoever reads that nobody is known stays so once
+    it is published, and what its owner asks is asked there only.
+    """
     found = _locked(questionnaire_id, by)
+    if found.is_anonymous and found.newest and not is_anonymous:
+        raise NotNow("nobody is known who answers it")
+    if Audience.OWNER in {found.audience, audience} and found.audience != audience:
+        raise NotNow("whatever it belongs to asks it")
     wanted = {
         "audience": Audience(audience).value,
         "is_one_each": is_one_each and not is_anonymous,

@@ -20,11 +20,14 @@ _AT_ONCE = 500
 
 @action
 def over(owner: Owner, moment: datetime.datetime, *, by: Any) -> int:
-    """What the forms of this owner were for is over at `moment`: their answers are kept so long from then on. Returns
-    how many forms it has. Raises PermissionDenied."""
+    """What the forms of this owner are for is over at `moment`, which may lie ahead: all their answers, also those to
+    come before then, are kept so long from then on. Returns how many forms it has. Raises PermissionDenied."""
     require(by, "questionnaires.edit", owner)
-    forms = list(Questionnaire.objects.filter(owner_kind=owner.kind, owner_key=owner.key).order_by("pk"))
+    found = Questionnaire.objects.select_for_update().filter(owner_kind=owner.kind, owner_key=owner.key)
+    forms = list(found.order_by("pk"))
     for form in forms:
+        form.over_at = moment
+        form.save(update_fields=["over_at"])
         Answer.objects.filter(sheet__questionnaire=form).update(kept_from=moment)
         emit(facts.AnswersOver(actor_id=id_of(by), questionnaire_id=form.pk))
     return len(forms)

@@ -51,6 +51,7 @@ class Asked(forms.Form):
         data: Any = None,
         files: Any = None,
         typed: Mapping[str, list[str]] | None = None,
+        answered: Mapping[str, Any] | None = None,
         language: str = "",
     ):
         super().__init__(data, files)
@@ -60,7 +61,7 @@ class Asked(forms.Form):
             if question.is_answered:
                 number = self.numbers.get(question.statement, 0)
                 self.fields[f"q_{question.code}"] = field_of(question, self.language, number)
-        for name, values in (typed or {}).items():
+        for name, values in (typed or as_typed(definition, answered or {}, self.language)).items():
             if name in self.fields and values:
                 many = isinstance(self.fields[name], forms.MultipleChoiceField)
                 self.initial[name] = values if many else values[-1]
@@ -165,6 +166,19 @@ class Asked(forms.Form):
             statement_url=pages.address(f"terms:{one.statement}") if one.statement else "",
             statement_number=self.numbers.get(one.statement, 0),
         )
+
+
+def as_typed(definition: Definition, answers: Mapping[str, Any], language: str) -> dict[str, list[str]]:
+    """What somebody types who answers so. Files and consents are not: both are given anew."""
+    found = {}
+    for code, value in answers.items():
+        question = definition.question(code)
+        if question is None or question.kind in {Kind.FILE, Kind.CONSENT} or not fits(question, value):
+            continue
+        if question.kind == Kind.MUNICIPALITY:
+            value = queries.as_plain(question, value, language)
+        found[f"q_{code}"] = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    return found
 
 
 def asked_form(definition: Definition, **given: Any) -> Asked:

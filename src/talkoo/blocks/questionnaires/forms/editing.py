@@ -82,11 +82,15 @@ class TextsFields:
 
 
 class About(TextsFields, forms.Form):
-    """Title, first and last words, whom it is for, and how one answers."""
+    """Title, first and last words, whom it is for, and how one answers.
+
+    `is_promised`: those who answered were told that nobody is known, which stays so. `is_owners`: whatever the form
+    belongs to says whom it is for.
+    """
 
     audience = forms.ChoiceField(
         label=gettext_lazy("Whom it is for"),
-        choices=Audience.choices,
+        choices=Audience.open_choices(),
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose one."),
@@ -104,8 +108,20 @@ class About(TextsFields, forms.Form):
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *given: Any, stored: dict[str, Texts | None], **options: Any):
+    def __init__(
+        self,
+        *given: Any,
+        stored: dict[str, Texts | None],
+        is_promised: bool = False,
+        is_owners: bool = False,
+        **options: Any,
+    ):
         super().__init__(*given, **options)
+        if is_promised:
+            self.fields["answering"].choices = [("anonymous", ANSWERING["anonymous"])]  # type: ignore[attr-defined]
+        self.arranged = [] if is_owners else ["audience", "answering"]
+        for name in {"audience", "answering"} - set(self.arranged):
+            del self.fields[name]
         self.named = {}
         self.stored = stored
         self.titles = self.add_text("title", _("Title"), stored.get("title"))
@@ -140,8 +156,10 @@ class About(TextsFields, forms.Form):
             "thanks": self.text("thanks", self.stored.get("thanks"), is_line=False),
         }
 
-    def arrangement(self) -> dict[str, Any]:
-        """Whom it is for and how one answers, as the action takes it."""
+    def arrangement(self) -> dict[str, Any] | None:
+        """Whom it is for and how one answers, as the action takes it; None when that is not said here."""
+        if not self.arranged:
+            return None
         answering = self.cleaned_data["answering"]
         return {
             "audience": self.cleaned_data["audience"],

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('newest', models.PositiveIntegerField(default=0)),
                 ('is_one_each', models.BooleanField(default=False)),
                 ('is_anonymous', models.BooleanField(default=False)),
+                ('over_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('created_by', talkoo.plumbing.tenancy.models.SiteForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -114,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['everybody', 'participants'])), name='questionnaires_audience'),
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['everybody', 'participants', 'owner'])), name='questionnaires_audience'),
         ),
         migrations.AddConstraint(
             model_name='questionnaire',

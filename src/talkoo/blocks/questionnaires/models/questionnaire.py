@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
@@ -15,10 +17,17 @@ class State(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Whom a form is for."""
+    """Whom a form is for. `owner`: whatever it belongs to asks it on a page of its own, of whom it likes; nobody
+    chooses that, so it has no name."""
 
     EVERYBODY = "everybody", pgettext_lazy("form", "everybody, also without signing in")
     PARTICIPANTS = "participants", pgettext_lazy("form", "those who take part")
+    OWNER = "owner", ""
+
+    @classmethod
+    def open_choices(cls) -> list[tuple[str, Any]]:
+        """What those who write forms choose from."""
+        return [(value, label) for value, label in cls.choices if value != cls.OWNER]
 
 
 class Questionnaire(SiteModel):
@@ -26,7 +35,8 @@ class Questionnaire(SiteModel):
 
     `draft` is the definition (kernel.questions) that is being written, `newest` the number of the version that is
     asked now; 0 while none was published. `is_one_each`: who has signed in answers once. `is_anonymous`: nobody, not
-    even the database, knows who answered.
+    even the database, knows who answered. `over_at`: when what it is for is over, as far as that is known; from then
+    on counts how long answers are kept.
     """
 
     owner_kind = models.CharField(max_length=asking.LONGEST)
@@ -39,6 +49,7 @@ class Questionnaire(SiteModel):
     is_one_each = models.BooleanField(default=False)
     is_anonymous = models.BooleanField(default=False)
     created_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    over_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

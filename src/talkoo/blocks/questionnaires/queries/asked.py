@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from talkoo.kernel import clock
-from talkoo.kernel.asking import Owner, Published
+from talkoo.kernel import clock, pages
+from talkoo.kernel.asking import Made, Owner, Published
 from talkoo.kernel.questions import Definition, Question
 from talkoo.kernel.questions_read import read
 from talkoo.kernel.rows import Row, fetch, first
@@ -49,13 +49,40 @@ select q.id, q.slot, q.audience, q.state, q.newest, coalesce(v.definition, q.dra
   (select count(*)::int from questionnaires_sheet s where s.questionnaire_id = q.id and s.sent_at is not null) as sent
 from questionnaires_questionnaire q
 left join questionnaires_version v on v.questionnaire_id = q.id and v.number = q.newest
-where q.owner_kind = %s and q.owner_key = %s and (%s or q.state = 'open') order by q.created_at desc, q.id limit 200
+where q.owner_kind = %s and q.owner_key = %s and (%s or q.state = 'open' and q.audience <> 'owner')
+order by q.created_at desc, q.id limit 200
 """
 
 
 def of_owner(owner: Owner, *, with_all: bool) -> list[Row]:
-    """The forms of an owner, the newest first; without `with_all` only those that are open."""
+    """The forms of an owner, the newest first; without `with_all` only those that are open, each on its own page."""
     return fetch(_OF_OWNER, [owner.kind, owner.key, with_all])
+
+
+_MADE = """
+select q.id, q.slot, q.state, q.draft, (v.definition is distinct from q.draft) as is_changed,
+  (select count(*)::int from questionnaires_sheet s where s.questionnaire_id = q.id and s.sent_at is not null) as sent
+from questionnaires_questionnaire q
+left join questionnaires_version v on v.questionnaire_id = q.id and v.number = q.newest
+where q.owner_kind = %s and q.owner_key = %s order by q.slot, q.id limit 200
+"""
+
+
+def made_for(owner: Owner) -> list[Made]:
+    """All forms of an owner, by slot, for those who write them."""
+    return [
+        Made(
+            questionnaire_id=row["id"],
+            slot=row["slot"],
+            draft=read(row["draft"]),
+            is_open=row["state"] == "open",
+            is_changed=row["is_changed"],
+            sent=row["sent"],
+            edit_url=pages.address("questionnaires:edit", row["id"]),
+            answers_url=pages.address("questionnaires:answers", row["id"]),
+        )
+        for row in fetch(_MADE, [owner.kind, owner.key])
+    ]
 
 
 _VERSION = """
@@ -78,15 +105,19 @@ def is_in_time(row: Row) -> bool:
 
 
 _PUBLISHED = """
-select q.id, q.state, v.id as version_id, v.number, v.definition from questionnaires_questionnaire q
-join questionnaires_version v on v.questionnaire_id = q.id and v.number = q.newest
-where q.owner_kind = %s and q.owner_key = %s and q.slot = %s
+select q.id, q.state, v.id as version_id, v.number, v.definition, n.published_at as replaced_at
+from questionnaires_questionnaire q
+join questionnaires_version v on v.questionnaire_id = q.id and v.number in (q.newest, %s)
+left join questionnaires_version n on n.questionnaire_id = q.id and n.number = v.number + 1
+where q.owner_kind = %s and q.owner_key = %s and q.slot = %s order by v.number
 """
 
 
-def published(owner: Owner, slot: str = "") -> Published | None:
-    """The form of an owner that is known to it as `slot`; None while nothing was published."""
-    row = first(_PUBLISHED, [owner.kind, owner.key, slot])
+def published(owner: Owner, slot: str = "", number: int = 0) -> Published | None:
+    """The form of an owner that is known to it as `slot`; None while nothing was published. The newest version, or the
+    one with this number while it can still be sent."""
+    rows = fetch(_PUBLISHED, [number, owner.kind, owner.key, slot])
+    row = next(filter(is_in_time, rows), None)
     if row is None:
         return None
     return Published(

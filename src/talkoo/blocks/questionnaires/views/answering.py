@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from talkoo.blocks.questionnaires import actions, forms, queries
-from talkoo.blocks.questionnaires.models import State
+from talkoo.blocks.questionnaires.models import Audience, State
 from talkoo.blocks.questionnaires.views.here import Here, loaded, status_of
-from talkoo.kernel import i18n, pages, proofs
+from talkoo.kernel import asking, i18n, pages, proofs
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page, public
 from talkoo.kernel.questions import Definition
@@ -50,6 +50,8 @@ def form(request: HttpRequest, questionnaire_id: uuid.UUID, token: str = "") -> 
     here = loaded(request, questionnaire_id)
     if here.row["state"] == State.DRAFT:
         return redirect(here.url("edit"))
+    if here.row["audience"] == Audience.OWNER:
+        return redirect(here.standing.url)
     if not here.is_for_reader:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
@@ -94,10 +96,11 @@ def _shown(here: Here, begun: Row | None) -> _Page:
 
 
 def _posted(request: HttpRequest, here: Here, begun: Row | None) -> HttpResponseBase:
-    number = _number(request.POST.get("version", ""), here.row["newest"])
-    version = None if number == here.row["newest"] else queries.version(here.id, number)
+    newest = here.row["newest"]
+    number = min(asking.number(request.POST.get("version")) or newest, newest)
+    version = None if number == newest else queries.version(here.id, number)
     if version is None:
-        number, definition = here.row["newest"], here.asked
+        number, definition = newest, here.asked
     else:
         definition = queries.definition_of(version["id"], version["definition"])
     asked = forms.Asked(definition, data=request.POST, files=request.FILES)
@@ -126,11 +129,11 @@ def _posted(request: HttpRequest, here: Here, begun: Row | None) -> HttpResponse
                     "The questions have changed since you opened this page. Look at them once more, and send again."
                 ),
             )
-            newer = _Page(here.row["newest"], here.asked, shown.once, asked.typed(), shown.language)
+            newer = _Page(newest, here.asked, shown.once, asked.typed(), shown.language)
             again = forms.Asked(newer.definition, typed=newer.typed)
             return _page(request, here, newer, again, begun, status=422)
         else:
-            if number != here.row["newest"]:
+            if number != newest:
                 messages.info(
                     request,
                     _(
@@ -139,11 +142,6 @@ def _posted(request: HttpRequest, here: Here, begun: Row | None) -> HttpResponse
                 )
             return redirect(here.url("sent", _link(_SENT, sheet_id)))
     return _page(request, here, shown, asked, begun, status=status_of(asked))
-
-
-def _number(told: str, newest: int) -> int:
-    is_number = told.isascii() and told.isdecimal() and len(told) < 9
-    return min(int(told), newest) if is_number else newest
 
 
 def _taken(request: HttpRequest, here: Here, shown: _Page, asked: forms.Asked) -> uuid.UUID:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from talkoo.blocks.questionnaires import actions, forms, queries
 from talkoo.blocks.questionnaires.forms.editing import languages
-from talkoo.blocks.questionnaires.models import State
+from talkoo.blocks.questionnaires.models import Audience, State
 from talkoo.blocks.questionnaires.views.here import Here, edited, status_of, why_not
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.lifecycle import NotNow
@@ -122,6 +122,8 @@ def about(request: HttpRequest, questionnaire_id: uuid.UUID) -> HttpResponseBase
         request.POST if request.method == "POST" else None,
         stored={"title": draft.title, "intro": draft.intro, "thanks": draft.thanks},
         initial={"audience": row["audience"], "answering": answering},
+        is_promised=row["is_anonymous"] and row["newest"] > 0,
+        is_owners=row["audience"] == Audience.OWNER,
     )
     if request.method == "POST" and form.is_valid():
         texts = form.texts()
@@ -134,8 +136,9 @@ def about(request: HttpRequest, questionnaire_id: uuid.UUID) -> HttpResponseBase
                 thanks=texts["thanks"],
                 seen=moment_of(form.cleaned_data["seen"]),
             )
-            actions.arrange(here.id, by=request.user, **form.arrangement())
-        except Stale:
+            if arranged := form.arrangement():
+                actions.arrange(here.id, by=request.user, **arranged)
+        except (Stale, NotNow):
             form.add_error(None, str(CHANGED_MEANWHILE))
         except Wrong as problem:
             form.add_error(None, why_not(problem))

@@ -59,6 +59,8 @@ class Here:
     @property
     def is_for_reader(self) -> bool:
         """Whether the reader may answer: the same as the rule `questionnaires.answer`, without asking again."""
+        if self.row["audience"] == Audience.OWNER:
+            return False
         is_for_all = self.row["audience"] == Audience.EVERYBODY
         return is_for_all or self.standing.takes_part or self.standing.edits
 
