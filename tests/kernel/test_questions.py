@@ -83,6 +83,41 @@ def test_whatever_is_no_answer_is_refused(kind, anything):
         assert problem.code == "a"
 
 
+ALMOST = [
+    (
+        Kind.DATE,
+        "2027-01-31",
+        ["2027-W05-1", "20270131", "2027-1-31", "2027-02-29", "1899-12-31", "2101-01-01"],
+    ),
+    (Kind.SHORT, "Aamu", ["", "a" * 501, "a\0", 7]),
+    (Kind.ONE, "yes", ["perhaps", ["yes"], "Yes"]),
+    (Kind.SEVERAL, ["yes", "no"], ["yes", [], ["yes", "yes"], ["perhaps"]]),
+    (Kind.SCALE, 5, ["5", 0, 6, 5.0, True]),
+    (Kind.NUMBER, "-12", ["1.5", "1e3", "²", "12 ", 12, "1234567890123"]),
+    (Kind.MUNICIPALITY, "fi-kunta:290", ["Kuhmo", "fi-kunta:", "fi kunta:290"]),
+    (
+        Kind.CONSENT,
+        {"statement": "", "number": 0},
+        [True, {"statement": "terms", "number": 0}, {"number": 0}],
+    ),
+    (
+        Kind.FILE,
+        {"name": "a.txt", "size": 1},
+        ["a.txt", {"name": "a.txt", "size": 0}, {"name": "", "size": 1}],
+    ),
+    (Kind.HEADING, None, ["", "yes"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "right", "wrong"), ALMOST)
+def test_what_only_looks_like_an_answer_is_refused(kind, right, wrong):
+    question = asks("a", kind, options=YES_NO if kind in {Kind.ONE, Kind.SEVERAL} else ())
+    if right is not None:
+        assert refusal(check_answer, question, right) is None
+    for one in wrong:
+        assert refusal(check_answer, question, one) is not None, one
+
+
 WRONG = {
     "a code twice": form(asks("a"), asks("a")),
     "a choice without options": form(asks("a", Kind.ONE)),

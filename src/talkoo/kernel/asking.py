@@ -12,7 +12,8 @@ Whatever has forms says so once, and then uses the engine without importing it:
 
     # the view: `questions(form)` of questionnaires/parts.html inside the owner's own <form>
     found = engine.published(owner, role, asking.number(request.POST.get("version")))
-    form = asking.form(found.definition, data=request.POST, files=request.FILES)
+    form = asking.form(found and found.definition, data=request.POST, files=request.FILES)
+    form.fields["phone"] = forms.CharField(…)                                    # what the owner asks besides
 
     # the owner's action, after its own rule and lock
     sheet_id = engine.take(
@@ -179,7 +180,7 @@ def engine() -> Engine:
 
 
 def form(
-    definition: Definition,
+    definition: Definition | None,
     *,
     data: Any = None,
     files: Any = None,
@@ -191,10 +192,16 @@ def form(
     `answered` before (files and consents are given anew, sealed answers too).
 
     It has `is_valid()`, `errors`, `groups` for the macro `questions` of `questionnaires/parts.html`, `answers()` and
-    `given_files()` as `Engine.take` wants them, and `once`.
+    `given_files()` as `Engine.take` wants them, and `once`. Whoever asks more on the same page adds to its `fields`
+    (names of questions begin with `q_`) and finds that in `cleaned_data`. None asks nothing else.
     """
     return _served[0][1](
-        definition, data=data, files=files, typed=typed, answered=answered, language=language
+        definition or Definition(title={}),
+        data=data,
+        files=files,
+        typed=typed,
+        answered=answered,
+        language=language,
     )
 
 

@@ -103,10 +103,10 @@ def _is_several(question: Question, value: Any) -> bool:
 
 def _is_day(value: Any) -> bool:
     try:
-        day = datetime.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        day = datetime.date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return False
-    return day is not None and EARLIEST <= day <= LATEST
+    return day is not None and day.isoformat() == value and EARLIEST <= day <= LATEST
 
 
 def is_within(question: Question, value: Decimal) -> bool:

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -190,13 +191,24 @@ def test_sensitive_answers_are_sealed_and_each_look_is_recorded(village: Any, al
 def test_where_nobody_is_to_be_known_nothing_says_who_or_when(village: Any, alpha: Any) -> None:
     with sites.within(alpha.id):
         form = made.form(village.space, is_anonymous=True)
-        actions.keep(form.pk, 1, {"q_name": ["A"]}, by=village.participant, once=uuid.uuid4())
-        sheet = made.sheet(form, by=village.participant)
-        for one in Sheet.objects.filter(questionnaire=form):
+        late = datetime.datetime(
+            2027, 5, 2, 22, 30, 7, tzinfo=datetime.UTC
+        )  # in Helsinki the day has changed
+        with clock.frozen(late):
+            actions.keep(form.pk, 1, {"q_name": ["A"]}, by=village.participant, once=uuid.uuid4())
+            made.sheet(form, by=village.participant)
+        day = datetime.datetime(2027, 5, 3, tzinfo=ZoneInfo("Europe/Helsinki"))
+        sheets = Sheet.objects.filter(questionnaire=form)
+        assert sorted((one.sent_at is None, one.sent_at or day) for one in sheets) == [
+            (False, day),
+            (True, day),
+        ]
+        for one in sheets:
             assert one.person_id is None
             assert one.pk.version == 4
-            assert (one.begun_at.hour, one.begun_at.minute, one.begun_at.second) == (0, 0, 0)
-        assert sheet.sent_at.second == 0
+            assert (one.begun_at, one.saved_at) == (day, day)
+        for answer in Answer.objects.filter(sheet__questionnaire=form):
+            assert (answer.pk.version, answer.kept_from) == (4, day)
         told = Entry.objects.filter(fact__in=["questionnaires.AnswersSent", "questionnaires.AnsweringBegun"])
         assert [one.actor_id for one in told.order_by("-id")[:2]] == [None, None]
 

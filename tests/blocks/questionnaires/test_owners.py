@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -233,6 +234,20 @@ def test_the_questions_stand_in_a_page_of_the_owner(fair: Any, alpha: Any) -> No
         assert 'value="4" checked' in page
         assert 'id="id_q_name-error"' in page
         assert str(form.once) == sent["once"]
+
+
+def test_an_owner_asks_more_in_the_same_form_or_nothing_but_that(fair: Any, alpha: Any) -> None:
+    with sites.within(alpha.id):
+        for definition, wrong in ((found(fair).definition, {"q_name", "seats"}), (None, {"seats"})):
+            for seats, is_right in (("2", True), ("many", False)):
+                sent = QueryDict(f"seats={seats}&q_name={'Aamu' if is_right else ''}&q_joy=4")
+                form = asking.form(definition, data=sent)
+                form.fields["seats"] = forms.IntegerField()
+                assert form.is_valid() is is_right
+                assert set(form.errors) == (set() if is_right else wrong)
+                if is_right:
+                    assert form.cleaned_data["seats"] == 2
+                    assert form.answers() == ({"name": "Aamu", "joy": 4} if definition else {})
 
 
 def test_what_was_answered_stands_in_the_form_to_change_it(fair: Any, alpha: Any) -> None:

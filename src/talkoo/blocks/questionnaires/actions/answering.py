@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -248,9 +249,13 @@ def _of_page(form: Questionnaire, person_id: uuid.UUID | None, once: uuid.UUID) 
 
 
 def _moment(form: Questionnaire) -> datetime.datetime:
-    """Now; where nobody is to be known, the day."""
+    """Now; where nobody is to be known, the beginning of the site's day."""
     now = clock.now()
-    return now.replace(hour=0, minute=0, second=0, microsecond=0) if form.is_anonymous else now
+    if not form.is_anonymous:
+        return now
+    return now.astimezone(ZoneInfo(current.site().time_zone)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
 
 
 def _cut(typed: Mapping[str, list[str]]) -> str:
