@@ -1,5 +1,6 @@
 """Every read of spaces that is worth a name. One statement each; plain values, ready for a page."""
 
+from talkoo.people.spaces.queries.counts import Count, count_with, counted
 from talkoo.people.spaces.queries.leading import (
     contacts_of,
     coordinations_of,
@@ -51,12 +52,9 @@ from talkoo.people.spaces.queries.space import (
     HEAD,
     MEMBERS,
     PAID,
-    Count,
     beside,
     by_slug,
     contact_of,
-    count_with,
-    counted,
     funding_of,
     funding_of_site,
     is_seen,

@@ -2,8 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +22,7 @@ from talkoo.people.spaces.models import (
     Space,
     State,
 )
+from talkoo.people.spaces.queries import counts
 from talkoo.people.spaces.queries.people import WAYS
 from talkoo.people.spaces.queries.shown import CARD, FROM, PUBLIC, SEEN, card
 from talkoo.plumbing.files import shown as pictures
@@ -102,50 +101,8 @@ from spaces_space s left join spaces_programme g on g.space_id = s.id where s.id
 """
 
 
-@dataclass(frozen=True)
-class Count:
-    """How many of its things a block tells of on the page of a space.
-
-    `select` is an expression about the space `s`; `say` puts its value into words in the page's language, and says
-    nothing of none. `address` gives the page that lists them, of a space's kind and slug; the number leads there for
-    those who have the tab called `tab` (of a space of this kind).
-    """
-
-    name: str
-    select: str
-    say: Callable[[Any], str]
-    tab: Callable[[str], str] = str
-    address: Callable[[str, str], str] | None = None
-
-
-_counts: dict[str, Count] = {}
-
-
-def count_with(count: Count) -> None:
-    """From now on the page of a space tells of it."""
-    _counts[count.name] = count
-
-
-def counted(row: Row, tabs: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """What blocks count, of the row of `visible`, for somebody who has these tabs: `label`, and `url` or nothing."""
-    theirs = {one["name"] for one in tabs}
-    found = []
-    for name, value in sorted(row["counts"].items()):
-        one = _counts[name]
-        if label := one.say(value):
-            is_listed = one.address is not None and one.tab(row["kind"]) in theirs
-            found.append(
-                {
-                    "label": label,
-                    "url": one.address(row["kind"], row["slug"]) if is_listed and one.address else "",
-                }
-            )
-    return found
-
-
 def _page() -> str:
-    pairs = ", ".join(f"'{name}', {one.select}" for name, one in sorted(_counts.items()))
-    return _PAGE.replace("{counts}", f"jsonb_build_object({pairs})")
+    return _PAGE.replace("{counts}", counts.as_json())
 
 
 def visible(kind: str, slug: str, person: Any = None) -> Row | None:
