@@ -169,7 +169,7 @@ def test_many_are_told_in_the_same_number_of_statements_as_one_on_paper(rows, al
             ) as asked:
                 told(Fact(actor_id=None), *people)
             counts.append(len(asked))
-    assert counts[0] == counts[1] == 5
+    assert counts[0] == counts[1] == 6
 
 
 def test_without_anybody_who_knows_how_people_are_reached_it_fails_loudly(rows, alpha, monkeypatch):

@@ -18,6 +18,7 @@ from django.conf import settings
 from talkoo.blocks.discussions.models import Post, Thread
 from talkoo.blocks.letters import actions as letters
 from talkoo.blocks.letters import public
+from talkoo.blocks.questionnaires.models import Questionnaire, Version
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.people.accounts import actions as accounts
@@ -83,6 +84,7 @@ def own_words(person, dumped):
     none whose rows are kept on purpose."""
     kept = {one.model._meta.db_table for one in registry.everything_personal() if isinstance(one.erase, Keep)}
     kept |= {Thread._meta.db_table, Post._meta.db_table}  # conversations stay readable, without who spoke
+    kept |= {Questionnaire._meta.db_table, Version._meta.db_table}  # so do forms, without who wrote them
     personal = {one.model._meta.db_table for one in registry.everything_personal()} - kept
     with zipfile.ZipFile(io.BytesIO(actions.export_person(person.pk, by=PROGRAM))) as book:
         told = {

@@ -20,13 +20,14 @@ from talkoo.plumbing.tenancy import current
 
 @dataclass(frozen=True)
 class Standing:
-    """What somebody is to a space, as far as its files go. `takes_part`: now, and not only asking to; `is_open`: those
-    who take part may add files."""
+    """What somebody is to a space, as far as its files go. `takes_part`: now, and not only asking to; `leads`: as the
+    tabs of a space want to be told (kernel.tabs); `is_open`: those who take part may add files."""
 
     space_id: uuid.UUID
     person_id: uuid.UUID | None = None
     takes_part: bool = False
     looks_after: bool = False
+    leads: bool = False
     moderates: bool = False
     is_open: bool = False
 
@@ -71,11 +72,13 @@ select s.id,
   exists (select from spaces_contactappointment c
     where c.space_id = s.id and c.person_id = %(person)s and c.until is null)
   or exists (select from accounts_rolegrant g
-    where g.person_id = %(person)s and g.role in ('coordinator', 'site_admin') and g.period @> %(now)s)
+    where g.person_id = %(person)s and g.role = 'coordinator' and g.period @> %(now)s)
   or exists (select from spaces_coordination k
     join organisations_affiliation a on a.organisation_id = k.organisation_id
     where k.space_id in (s.id, s.programme_id, s.network_id) and k.until is null
-    and a.person_id = %(person)s and a.role = 'staff' and {RUNNING.format("a")}) as looks_after,
+    and a.person_id = %(person)s and a.role = 'staff' and {RUNNING.format("a")}) as leads,
+  exists (select from accounts_rolegrant g
+    where g.person_id = %(person)s and g.role = 'site_admin' and g.period @> %(now)s) as administers,
   exists (select from accounts_rolegrant g
     where g.person_id = %(person)s and g.role = 'moderator' and g.period @> %(now)s) as moderates,
   exists (select from documents_opening o where o.space_id = s.id) as is_open
@@ -94,7 +97,13 @@ def standing(kind: str, slug: str, person: Any) -> Standing | None:
     if row is None:
         return None
     return Standing(
-        row["id"], person_id, row["takes_part"], row["looks_after"], row["moderates"], row["is_open"]
+        row["id"],
+        person_id,
+        row["takes_part"],
+        row["leads"] or row["administers"],
+        row["leads"],
+        row["moderates"],
+        row["is_open"],
     )
 
 

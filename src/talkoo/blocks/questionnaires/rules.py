@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import rules
 
 from talkoo.blocks.questionnaires.models import Audience
-from talkoo.kernel import asking
+from talkoo.kernel import asking, tabs
 from talkoo.kernel.asking import Owner, Standing
 from talkoo.people.spaces.rules import leads, participates
 
@@ -59,8 +59,13 @@ def reads_sensitive(person: Any, owner: Any) -> bool:
 
 
 def has_forms(person: Any, space_row: Any) -> bool:
-    """Whether the space of this row has forms for the person; a visitor is not asked about."""
-    return bool(person.is_authenticated) and bool(takes_part_or_leads(person, space_row["id"]))
+    """Whether the space of this row has forms for the person; a visitor is not asked about, and nobody where the row
+    says it."""
+    if not person.is_authenticated:
+        return False
+    if tabs.is_told(space_row):
+        return bool(space_row["takes_part"] or space_row["leads"])
+    return bool(takes_part_or_leads(person, space_row["id"]))
 
 
 rules.add_perm("questionnaires.answer", answers)

@@ -32,9 +32,10 @@ class Here:
 
     def shown(self, **more: Any) -> dict[str, Any]:
         """What each page of the files shows round them."""
+        told = {"takes_part": self.who.takes_part, "leads": self.who.leads}
         return {
             "space": spaces.card(self.row),
-            "tabs": spaces.tabs_of(self.row, self.person, f"documents_{self.kind}"),
+            "tabs": spaces.tabs_of({**self.row, **told}, self.person, f"documents_{self.kind}"),
             "funding": spaces.funding_of(self.row, pages.language()),
             "files_url": self.url("files"),
             **more,
