@@ -103,7 +103,7 @@ def test_a_talk_without_eyes_and_mouse(program, open_browser):
     other.locator("[data-messages] .message", has_text="Viimane teade").wait_for()
     me.goto(program.address(SITE, "/en/networks/naidislinn/chat/"))
     listed = me.locator("[data-messages]").aria_snapshot()
-    assert re.search(r"[12] unread messages?[\s\S]+Viimane teade", listed)
+    assert re.search(r"\d+ unread messages?[\s\S]+Viimane teade", listed)
     me.fill("main [type=search]", "kümme")
     press(me.locator("main form[role=search] button, main search button").first)
     assert re.search(r"\d+ messages? found", me.locator("main p[role=status]:visible").first.inner_text())
