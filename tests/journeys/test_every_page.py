@@ -87,7 +87,9 @@ NOT_IN_THE_DEMO = set(
     spaces:handover
     spaces:network_remove
     tasks:from_origin
-""".split()
+    tasks:group_task_outcome
+    tasks:programme_task_outcome
+    """.split()
 )
 """What the demo has no example of that its people may open; other journeys and tests/site/test_pages.py go there."""
 
