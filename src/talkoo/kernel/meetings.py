@@ -1,0 +1,70 @@
+"""Meetings of another block: what minutes, video and tasks know of one, without importing it.
+
+meetings.register("gatherings.gathering", find=queries.as_meetings)
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from talkoo.kernel.text import Text
+
+LONGEST = 60
+"""Characters of the name of a kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A meeting as one person (or visitor) has it. `space_id`: where it stands, None for the site. Without a date
+    `starts_at` and `ends_at` are empty; `zone` is that of the place. `takes_part`: invited or registered, so that its
+    agenda and minutes are theirs too; `leads`: one of its organisers."""
+
+    kind: str
+    key: uuid.UUID
+    title: Text
+    url: str
+    space_id: uuid.UUID | None
+    starts_at: datetime.datetime | None
+    ends_at: datetime.datetime | None
+    zone: str
+    is_cancelled: bool
+    takes_part: bool
+    leads: bool
+
+
+Find = Callable[[Sequence[uuid.UUID], Any], dict[uuid.UUID, Meeting]]
+Before = Callable[[uuid.UUID], uuid.UUID | None]
+
+_kinds: dict[str, tuple[Find, Before]] = {}
+
+
+def _never(key: uuid.UUID) -> uuid.UUID | None:
+    return None
+
+
+def register(kind: str, find: Find, before: Before = _never) -> None:
+    """From now on there are meetings of this kind, `<block>.<thing>`. `find(keys, person)` gives those that this person
+    may see, in one statement whatever their number; `before(key)` the one that was held before it in the same series
+    or space. Raises ValueError for a kind of no such shape."""
+    if not 0 < len(kind) <= LONGEST or "/" in kind:
+        raise ValueError(f"no name of a kind: {kind}")
+    _kinds[kind] = (find, before)
+
+
+def find(kind: str, keys: Sequence[uuid.UUID], person: Any) -> dict[uuid.UUID, Meeting]:
+    """Those of these meetings that the person may see; none of a kind that nobody knows any more."""
+    known = _kinds.get(kind)
+    return known[0](keys, person) if known and keys else {}
+
+
+def one(kind: str, key: uuid.UUID, person: Any) -> Meeting | None:
+    """This one, if the person may see it."""
+    return find(kind, [key], person).get(key)
+
+
+def before(kind: str, key: uuid.UUID) -> uuid.UUID | None:
+    """The meeting that was held before this one, in the same series or space."""
+    known = _kinds.get(kind)
+    return known[1](key) if known else None
