@@ -34,7 +34,9 @@ class Fact:
     @classmethod
     def name(cls) -> str:
         """The code it is recorded under, for example `letters.LetterSent`."""
-        return f"{cls.__module__.split('.')[-2]}.{cls.__qualname__}"
+        parts = cls.__module__.split(".")
+        place = parts.index("facts") if "facts" in parts else -1  # facts.py, or a package of that name
+        return f"{parts[place - 1]}.{cls.__qualname__}"
 
     def values(self) -> dict[str, Any]:
         """Its content as JSON can hold it, without id and actor."""

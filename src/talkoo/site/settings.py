@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "talkoo.blocks.tasks",
     "talkoo.blocks.chat",
     "talkoo.blocks.questionnaires",
+    "talkoo.blocks.gatherings",
     "talkoo.areas.representation",
     "talkoo.areas.interest_desk",
     "talkoo.areas.advice",

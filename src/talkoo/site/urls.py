@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("talkoo.blocks.tasks.urls")),
     path("", include("talkoo.blocks.chat.urls")),
     path("", include("talkoo.blocks.questionnaires.urls")),
+    path("", include("talkoo.blocks.gatherings.urls")),
     path("", include("talkoo.areas.introductions.urls")),
     path("", include("talkoo.areas.representation.urls")),
     path("", include("talkoo.areas.interest_desk.urls")),
