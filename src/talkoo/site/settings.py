@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "talkoo.areas.ideas",
     "talkoo.areas.introductions",
     "talkoo.areas.check_ins",
+    "talkoo.areas.visits",
 ]
 MIDDLEWARE = [
     "talkoo.site.headers.HeadersMiddleware",
