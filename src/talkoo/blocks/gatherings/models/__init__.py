@@ -8,5 +8,34 @@ from talkoo.blocks.gatherings.models.gathering import (
     Organiser,
     State,
 )
+from talkoo.blocks.gatherings.models.registering import (
+    ACTIVE,
+    HOLDS,
+    PARTICIPANT,
+    Need,
+    Pulse,
+    PulseGiven,
+    Registration,
+    Role,
+    Standing,
+)
 
-__all__ = ["RESERVED", "Audience", "Gathering", "Kind", "LinkFor", "Mode", "Organiser", "State"]
+__all__ = [
+    "ACTIVE",
+    "HOLDS",
+    "PARTICIPANT",
+    "RESERVED",
+    "Audience",
+    "Gathering",
+    "Kind",
+    "LinkFor",
+    "Mode",
+    "Need",
+    "Organiser",
+    "Pulse",
+    "PulseGiven",
+    "Registration",
+    "Role",
+    "Standing",
+    "State",
+]
