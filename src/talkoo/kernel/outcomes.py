@@ -74,7 +74,7 @@ def take(
     once: uuid.UUID,
     space_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Let it be taken in; gives its id. Raises NobodyTakes, and what the other part raises: PermissionDenied above all."""
+    """Let it be taken in; gives its id. Raises NobodyTakes, and what the other part raises, such as PermissionDenied."""
     found = _outcomes.get(name)
     if found is None or found.in_space is (space_id is None):
         raise NobodyTakes(name)

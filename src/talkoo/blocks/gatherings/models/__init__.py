@@ -19,6 +19,7 @@ from talkoo.blocks.gatherings.models.registering import (
     Role,
     Standing,
 )
+from talkoo.blocks.gatherings.models.speakers import Speaker
 
 __all__ = [
     "ACTIVE",
@@ -36,6 +37,7 @@ __all__ = [
     "PulseGiven",
     "Registration",
     "Role",
+    "Speaker",
     "Standing",
     "State",
 ]
