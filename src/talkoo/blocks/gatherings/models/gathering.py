@@ -63,7 +63,8 @@ class Gathering(SiteModel):
     published. `capacity`: how many seats there are (empty: no limit), `taken` how many are held; the database moves
     and bounds it. `head_count` is how many came, where somebody counted. `revision` grows with each change that
     calendars have to hear of. `reason` is what people are told on cancelling it, or whoever handed it in when it was
-    not taken. `hidden_at`: a moderator took it out of sight. `once` is the form it came with.
+    not taken. `hidden_at`: a moderator took it out of sight. `series`: it is one of these, and `original_on` its day as
+    their rule says, also when it was moved. `once` is the form it came with.
     """
 
     space = SiteForeignKey(Space, models.CASCADE, null=True, related_name="gatherings")
@@ -97,6 +98,8 @@ class Gathering(SiteModel):
     picture = SiteForeignKey(Picture, models.PROTECT, null=True, related_name="+")
     revision = models.PositiveIntegerField(default=0)
     reason = TextField(null=True)
+    series = SiteForeignKey("gatherings.Series", models.SET_NULL, null=True, related_name="gatherings")
+    original_on = models.DateField(null=True)
     once = models.UUIDField()
     created_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -113,6 +116,9 @@ class Gathering(SiteModel):
             models.UniqueConstraint(fields=["site", "once", "created_by"], name="gatherings_gathering_once"),
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED), name="gatherings_gathering_address_is_free"
+            ),
+            models.UniqueConstraint(
+                fields=["site", "series", "original_on"], name="gatherings_gathering_of_series"
             ),
             one_of("kind", Kind, "gatherings_gathering_kind"),
             one_of("mode", Mode, "gatherings_gathering_mode"),
