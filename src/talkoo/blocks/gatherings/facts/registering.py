@@ -127,6 +127,14 @@ class NeedRead(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NeedsKept(Fact):
+    """Until so long after the new time of the gathering."""
+
+    changes_pages = False
+    gathering_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class NeedsForgotten(Fact):
     """Their time was over."""
 
@@ -165,5 +173,6 @@ silence(AttendanceKept, "the list shows it")
 silence(NeedTold, "the list shows that there is one")
 silence(NeedTakenBack, "the list shows that there is none")
 silence(NeedRead, "it stands in the record")
+silence(NeedsKept, "the page where they are told says when")
 silence(NeedsForgotten, "the page where they are told says when")
 silence(PulseTaken, "the average shows it")
