@@ -118,6 +118,12 @@ def is_trusted(person: Any, gathering: Any) -> bool:
     return _me(person) is not None and first(_IS_TRUSTED, [gathering.id, _me(person)]) is not None
 
 
+@rules.predicate
+def comes(person: Any, registration: Any) -> bool:
+    """It is the person's own registration, or one that they made for somebody else."""
+    return _me(person) is not None and _me(person) in {registration.person_id, registration.registered_by_id}
+
+
 out_at_once = (stands_in_space & organises) | is_coordinator | (organises & is_trusted)
 
 rules.add_perm("gatherings.see", is_for | organises | (is_submitted & moderates))
@@ -127,3 +133,5 @@ rules.add_perm("gatherings.hold_for", answers_for | is_coordinator)  # an organi
 rules.add_perm("gatherings.organise", organises)
 rules.add_perm("gatherings.publish", out_at_once)
 rules.add_perm("gatherings.moderate", moderates)
+rules.add_perm("gatherings.register", is_for | organises)
+rules.add_perm("gatherings.use_registration", comes)
