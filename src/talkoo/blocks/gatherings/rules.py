@@ -128,6 +128,7 @@ out_at_once = (stands_in_space & organises) | is_coordinator | (organises & is_t
 
 rules.add_perm("gatherings.see", is_for | organises | (is_submitted & moderates))
 rules.add_perm("gatherings.call", participates | leads)  # a meeting, in a space
+rules.add_perm("gatherings.repeat", leads)  # a series of meetings, in a space
 rules.add_perm("gatherings.make", answers_for_some | is_coordinator)  # an event, on the site
 rules.add_perm("gatherings.hold_for", answers_for | is_coordinator)  # an organisation
 rules.add_perm("gatherings.organise", organises)
