@@ -30,8 +30,6 @@ def test_an_event_is_read_as_it_was_written():
     assert event.end == datetime.datetime(2026, 12, 1, 19, tzinfo=HELSINKI)
     assert event["DTSTART"].params["TZID"] == "Europe/Helsinki"
     assert str(event["DESCRIPTION"]) == "Tervetuloa!\n\nOvi on auki puoli viidestä."
-        event["DESCRIPTION"]
-    )
     assert str(event["LOCATION"]) == "Kulttuurikeskus Brahe, Pielisentie 9-13, Lieksa"
     assert event.sequence == 3
     assert event["STATUS"] == "CONFIRMED"
