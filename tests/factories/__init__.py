@@ -1,8 +1,12 @@
 """People and spaces for tests, made through the product's own actions. Call them inside a site."""
 
+import datetime
 import itertools
+import uuid
 from typing import Any
 
+from talkoo.blocks.gatherings import actions as gatherings
+from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
 from talkoo.people.accounts import actions as accounts
@@ -75,3 +79,20 @@ def organisation(
     if representative is not None:
         organisations.affiliate(made.pk, representative.pk, "staff", by=PROGRAM, may_represent=True)
     return made
+
+
+def gathering(space: Any = None, *, by: Any = PROGRAM, is_out: bool = True, **given: Any) -> Any:
+    """A meeting a week from now, two hours long, open to everybody; without a space it stands on the site and needs
+    `organisations`. `title` is a text or plain words; the rest is as in actions.Given. `starts_at=None`: no date."""
+    language = current.site().default_language
+    title = given.pop("title", "") or f"Meeting {next(_numbers)}"
+    given["title"] = texts(language, **{language: title}) if isinstance(title, str) else title
+    week = clock.now().replace(minute=0, second=0, microsecond=0) + datetime.timedelta(7)
+    starts_at = given.setdefault("starts_at", week)
+    given.setdefault("ends_at", starts_at and starts_at + datetime.timedelta(hours=2))
+    given.setdefault("zone", current.site().time_zone)
+    given["organisation_ids"] = [one.pk for one in given.pop("organisations", ())]
+    made = gatherings.make(
+        gatherings.Given(**given), by=by, once=uuid.uuid4(), space_id=space.pk if space else None
+    )
+    return gatherings.publish(made.pk, by=by) if is_out else made
