@@ -19,7 +19,8 @@ LONGEST = 60
 class Meeting:
     """A meeting as one person (or visitor) has it. `space_id`: where it stands, None for the site. Without a date
     `starts_at` and `ends_at` are empty; `zone` is that of the place. `takes_part`: invited or registered, so that its
-    agenda and minutes are theirs too; `leads`: one of its organisers."""
+    agenda and minutes are theirs too; `leads`: one of its organisers. `agenda_days`: those who take part add to its
+    agenda until so many days before the start, when its series says so."""
 
     kind: str
     key: uuid.UUID
@@ -32,6 +33,7 @@ class Meeting:
     is_cancelled: bool
     takes_part: bool
     leads: bool
+    agenda_days: int | None = None
 
 
 Find = Callable[[Sequence[uuid.UUID], Any], dict[uuid.UUID, Meeting]]

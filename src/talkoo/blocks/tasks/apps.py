@@ -9,7 +9,7 @@ class TasksConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from talkoo.blocks.tasks import facts, notifications, queries, rules, tasks  # noqa: F401
-        from talkoo.kernel import mine, offers, tabs
+        from talkoo.kernel import mine, offers, origins, tabs
         from talkoo.people.spaces import queries as spaces
         from talkoo.people.spaces.models import Kind
 
@@ -34,6 +34,7 @@ class TasksConfig(AppConfig):
                 name="task", label=_("Make this a task"), page="tasks:from_origin", is_for=rules.adds_here
             )
         )
+        origins.grows("tasks", queries.GROWN, queries.grown)
         spaces.count_with(
             spaces.Count(
                 name="tasks",

@@ -91,6 +91,11 @@ class Task(SiteModel):
             models.Index(fields=["site", "owner", "state"], name="tasks_task_of"),
             models.Index(fields=["site", "created_by"], name="tasks_task_by"),
             models.Index(
+                fields=["site", "origin_kind", "origin_key"],
+                condition=Q(origin_key__isnull=False),
+                name="tasks_task_of_origin",
+            ),
+            models.Index(
                 fields=["site", "due_on"],
                 condition=Q(state="open", due_on__isnull=False),
                 name="tasks_task_due",

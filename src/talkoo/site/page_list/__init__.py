@@ -19,12 +19,14 @@ from talkoo.site.page_list import (
     discussions,
     documents,
     gatherings,
+    minutes,
     organisations,
     plumbing,
     questionnaires,
     site,
     spaces,
     tasks,
+    video,
 )
 from talkoo.site.page_list.shown import EVERYBODY, SIGNED_IN, Shown
 
@@ -41,10 +43,12 @@ _PARTS = (
     chat,
     tasks,
     questionnaires,
+    minutes,
     gatherings,
     areas,
     advice,
     plumbing,
+    video,
 )
 
 PAGES: dict[str, Shown] = {name: shown for part in _PARTS for name, shown in part.PAGES.items()}

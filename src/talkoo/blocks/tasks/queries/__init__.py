@@ -11,12 +11,14 @@ from talkoo.blocks.tasks.queries.days import (
 )
 from talkoo.blocks.tasks.queries.shown import (
     DONE,
+    GROWN,
     LIST,
     MINE,
     MyTask,
     Standing,
     at,
     done_at,
+    grown,
     holders,
     mine,
     one,
@@ -30,6 +32,7 @@ from talkoo.blocks.tasks.queries.shown import (
 __all__ = [
     "DAYS_BEFORE",
     "DONE",
+    "GROWN",
     "LIST",
     "MAKER_AFTER",
     "MINE",
@@ -37,6 +40,7 @@ __all__ = [
     "Standing",
     "at",
     "done_at",
+    "grown",
     "holders",
     "mine",
     "one",

@@ -2,14 +2,15 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from talkoo.kernel import clock, pages
+from talkoo.blocks.tasks.models import State
+from talkoo.kernel import clock, i18n, origins, pages
 from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
@@ -176,6 +177,26 @@ def mine(person: Any, rows: Sequence[Row]) -> Sequence[MyTask]:
         for row in rows
         for day in [datetime.date.fromisoformat(row["due_on"]) if row["due_on"] else None]
     ]
+
+
+GROWN = """(select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'title', k.title, 'language', k.language,
+    'state', k.state, 'due_on', k.due_on, 'owner', ko.name, 'kind', ks.kind, 'slug', ks.slug) order by k.id), '[]')
+  from tasks_task k join spaces_space ks on ks.id = k.space_id left join accounts_person ko on ko.id = k.owner_id
+  where k.origin_kind = {kind} and k.origin_key = {key})"""
+"""The tasks that were made of a thing; for kernel.origins."""
+
+
+def grown(row: Mapping[str, Any]) -> origins.Grown:
+    """One of `GROWN`."""
+    day = i18n.say_date(datetime.date.fromisoformat(row["due_on"]), pages.language()) if row["due_on"] else ""
+    is_open = row["state"] == State.OPEN
+    said = [row["owner"] or "", day] if is_open else [str(State(row["state"]).label)]
+    return origins.Grown(
+        title=own_words(row["title"], row["language"]),
+        url=pages.address(f"tasks:{row['kind']}_task", row["slug"], uuid.UUID(row["id"])),
+        said=" · ".join(one for one in said if one),
+        is_open=is_open,
+    )
 
 
 def own_words(text: str, language: str) -> Text:

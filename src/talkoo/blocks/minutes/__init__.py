@@ -1,0 +1,1 @@
+"""Agendas and minutes of meetings: anyone who takes part adds, somebody writes, and what is approved stays."""

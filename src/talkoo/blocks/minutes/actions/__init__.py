@@ -1,0 +1,23 @@
+"""Everything that changes agendas and minutes."""
+
+from talkoo.blocks.minutes.actions.agenda import Proposal, carry_over, change_item, move, propose, withdraw
+from talkoo.blocks.minutes.actions.approving import add_to, approve, check, send_back
+from talkoo.blocks.minutes.actions.writing import Arrangement, Written, arrange, note_attendance, write
+
+__all__ = [
+    "Arrangement",
+    "Proposal",
+    "Written",
+    "add_to",
+    "approve",
+    "arrange",
+    "carry_over",
+    "change_item",
+    "check",
+    "move",
+    "note_attendance",
+    "propose",
+    "send_back",
+    "withdraw",
+    "write",
+]
