@@ -17,13 +17,14 @@ from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.facts import Fact
 from talkoo.kernel.text import clean_line, pick
 from talkoo.plumbing.mail_out import domains, handles
+from talkoo.plumbing.mail_out.invitations import Invitation
 from talkoo.plumbing.mail_out.models import Mail, Verb
 from talkoo.plumbing.mail_out.press import LONGEST_SUBJECT, Own, Press
 from talkoo.plumbing.mail_out.strand import Strand, Tied
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.tenancy.current import CurrentSite
 
-__all__ = ["Draft", "Press", "Receiver", "Strand", "address_of", "ledger_key", "send", "write"]
+__all__ = ["Draft", "Invitation", "Press", "Receiver", "Strand", "address_of", "ledger_key", "send", "write"]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -125,12 +126,14 @@ def write(
     why: Any = "",
     stop: Sequence[str] | None = None,
     press: Press | None = None,
+    invitation: Invitation | None = None,
     **context: Any,
 ) -> Mail:
     """Render a mail (see Draft) as a ledger row that is not saved yet. The blocks `subject` and `body` are the mail.
 
     `why` says in one sentence why it was sent (lazy: in the receiver's language); `stop` is what "Stop these mails"
-    in it switches off. A `press` is shared by those who get the same message, `person_name` apart.
+    in it switches off. A `press` is shared by those who get the same message, `person_name` apart. An `invitation` goes
+    with it for the receiver's calendar.
     """
     wishes = []
     if strand and strand.answers and domains.of(current.site()):
@@ -165,9 +168,14 @@ def write(
         subject=subject,
         text=text,
         tied=Tied(strand=strand, reply=reply, stop=stopping).as_text() if strand or stop else None,
+        enclosed=_enclosed(invitation, to, str(context.get("person_name") or "")),
         is_secret=is_secret,
         created_at=clock.now(),
     )
+
+
+def _enclosed(invitation: Invitation | None, to: Receiver, name: str) -> str | None:
+    return invitation.enclosed(name=name, address=to.address).as_text() if invitation else None
 
 
 def send(
@@ -179,6 +187,7 @@ def send(
     strand: Strand | None = None,
     why: Any = "",
     stop: Sequence[str] | None = None,
+    invitation: Invitation | None = None,
     **context: Any,
 ) -> None:
     """Write a mail about a fact (see `write`) and put it into the ledger with its job.
@@ -190,7 +199,17 @@ def send(
 
     if stop and to.person_id is None and handles.has_stopped(to.key, stop):
         return
-    mail = write(fact.id, kind, to, is_secret=is_secret, strand=strand, why=why, stop=stop, **context)
+    mail = write(
+        fact.id,
+        kind,
+        to,
+        is_secret=is_secret,
+        strand=strand,
+        why=why,
+        stop=stop,
+        invitation=invitation,
+        **context,
+    )
     try:
         with transaction.atomic():
             mail.save(force_insert=True)

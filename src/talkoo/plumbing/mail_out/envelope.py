@@ -14,6 +14,7 @@ from django.utils.translation import override
 from talkoo.kernel import proofs
 from talkoo.kernel.text import clean_line
 from talkoo.plumbing.mail_out import compose, domains
+from talkoo.plumbing.mail_out.invitations import Enclosed
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.mail_out.strand import Strand, Tied
 from talkoo.plumbing.tenancy import sites
@@ -59,6 +60,8 @@ def message(mail: Mail) -> EmailMessage:
     if tied.stop:
         _unsubscribe(made, tied, site, domain)
     made.set_content(mail.text)
+    if enclosed := Enclosed.read(mail.enclosed):
+        enclosed.put_into(made)
     made["Content-Language"] = mail.language
     return made
 

@@ -24,6 +24,7 @@ class Mail(SiteModel):
     `receiver` is `person:<id>` or `address:<keyed hash>`: unique with the fact, so that a reaction that runs twice
     writes once. `text` and `subject` are emptied when a mail with a secret (`is_secret`) has been handed over. `tied`
     is what binds it to others (strand.Tied); none: it is about the receiver's own business and cannot be stopped.
+    `enclosed` is what calendars take from it (invitations.Enclosed).
     """
 
     fact_id = models.UUIDField()
@@ -34,6 +35,7 @@ class Mail(SiteModel):
     subject = models.CharField(max_length=300)
     text = EncryptedTextField()
     tied = EncryptedTextField(null=True)
+    enclosed = EncryptedTextField(null=True)
     is_secret = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default=State.QUEUED)
     problem = models.CharField(max_length=200, blank=True)

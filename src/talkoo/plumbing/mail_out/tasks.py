@@ -114,8 +114,8 @@ def _offer(server: smtp.Server, mail: Mail) -> _Became:
 def _write(became: _Became) -> None:
     mail, is_put_off = became.mail, became.state == State.QUEUED
     if became.state == State.SENT and mail.is_secret:
-        mail.text = mail.subject = ""
-        mail.save(update_fields=["text", "subject"])
+        mail.text, mail.subject, mail.enclosed = "", "", None
+        mail.save(update_fields=["text", "subject", "enclosed"])
     Mail.objects.filter(pk=mail.pk).update(
         state=became.state, problem=became.problem, settled_at=None if is_put_off else clock.now()
     )
@@ -164,8 +164,8 @@ def _settle(
         mail.settled_at = None if state == State.QUEUED else clock.now()
         changed = ["state", "problem", "settled_at"]
         if state == State.SENT and mail.is_secret:
-            mail.text = mail.subject = ""
-            changed += ["text", "subject"]
+            mail.text, mail.subject, mail.enclosed = "", "", None
+            changed += ["text", "subject", "enclosed"]
         mail.save(update_fields=changed)
         if is_bounce:
             bounces.came_back(mail, is_hard=True, reason=problem)
@@ -173,7 +173,7 @@ def _settle(
 
 def _can_be_read(mail: Mail) -> bool:
     try:
-        mail.tied  # noqa: B018 - opened here
+        mail.tied, mail.enclosed  # noqa: B018 - opened here
         return mail.address is not None and mail.text is not None
     except crypto.Unreadable:
         return False

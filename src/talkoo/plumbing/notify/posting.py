@@ -13,7 +13,7 @@ from talkoo.kernel.text import ORIGINAL, pick
 from talkoo.plumbing.mail_out import compose, handles
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.mail_out.tasks import deliver, deliver_some
-from talkoo.plumbing.notify import kinds
+from talkoo.plumbing.notify import enclosing, kinds
 from talkoo.plumbing.notify.models import Channel
 from talkoo.plumbing.notify.reach import Reach
 from talkoo.plumbing.sms_out import gateway
@@ -86,6 +86,7 @@ def _mails(message: Message, people: Sequence[Reach]) -> list[Mail]:
     press = compose.Press()
     words: dict[str, dict[str, Any]] = {}
     whys: dict[str, Any] = {}
+    enclosed = enclosing.of(message.kind, message.context, people)
     for to in people:
         if to.language not in words:
             words[to.language], whys[to.language] = words_for(to, message.context), _why(message, to)
@@ -99,6 +100,7 @@ def _mails(message: Message, people: Sequence[Reach]) -> list[Mail]:
             why=whys[to.language],
             stop=message.stop,
             press=press,
+            invitation=enclosed.get(to.person_id),
             **{**words[to.language], "person_name": to.name},
         )
         for to in people
