@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -69,6 +70,12 @@ def parts(person: Any) -> list[dict[str, str]]:
             "site_services",
             _("Services to sign in with"),
             _("Other services that people can sign in with"),
+        ),
+        (
+            "video.manage",
+            "video:settings",
+            pgettext("page", "Video"),
+            _("Servers on which meetings are held by video"),
         ),
         ("audit.read", "site_record", _("Record"), _("Who did what, and when")),
     ]
