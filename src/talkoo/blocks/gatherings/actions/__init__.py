@@ -1,5 +1,6 @@
 """Everything that changes gatherings and what belongs to them."""
 
+from talkoo.blocks.gatherings.actions.calendars import remove_calendar, renew_calendar
 from talkoo.blocks.gatherings.actions.making import (
     BadTimes,
     Given,
@@ -18,8 +19,12 @@ from talkoo.blocks.gatherings.actions.making import (
     show,
 )
 from talkoo.blocks.gatherings.actions.polling import (
+    FEWEST_DATES,
+    MOST_DATES,
+    WAIT,
     AskedAlready,
     BadDates,
+    Times,
     Voter,
     answer,
     ask,
@@ -40,6 +45,9 @@ from talkoo.blocks.gatherings.actions.repeating import (
 )
 
 __all__ = [
+    "FEWEST_DATES",
+    "MOST_DATES",
+    "WAIT",
     "AskedAlready",
     "BadDates",
     "BadTimes",
@@ -47,6 +55,7 @@ __all__ = [
     "NobodyHoldsIt",
     "NothingComes",
     "Repeated",
+    "Times",
     "TooFew",
     "Voter",
     "answer",
@@ -68,6 +77,8 @@ __all__ = [
     "make",
     "overtake",
     "publish",
+    "remove_calendar",
+    "renew_calendar",
     "set_date",
     "show",
     "stop",

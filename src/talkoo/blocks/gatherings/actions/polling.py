@@ -29,7 +29,7 @@ from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import clean_line
 
-FEWEST, MOST = 2, 20
+FEWEST_DATES, MOST_DATES = 2, 20
 """So many dates are asked about."""
 
 WAIT = datetime.timedelta(days=3)
@@ -99,7 +99,7 @@ def _check(dates: Sequence[Times], closes_at: datetime.datetime) -> None:
     """Raises BadDates."""
     starts = [one[0] for one in dates]
     if (
-        not FEWEST <= len(dates) <= MOST
+        not FEWEST_DATES <= len(dates) <= MOST_DATES
         or len(set(starts)) < len(starts)
         or closes_at <= clock.now()
         or min(starts) <= closes_at

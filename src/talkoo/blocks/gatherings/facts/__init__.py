@@ -1,3 +1,4 @@
+from talkoo.blocks.gatherings.facts.calendars import CalendarRemoved, CalendarRenewed
 from talkoo.blocks.gatherings.facts.dates import (
     MonthBare,
     PollAnswered,
@@ -49,6 +50,8 @@ from talkoo.blocks.gatherings.facts.registering import (
 
 __all__ = [
     "AttendanceKept",
+    "CalendarRemoved",
+    "CalendarRenewed",
     "GatheringCancelled",
     "GatheringChanged",
     "GatheringDated",

@@ -1,3 +1,4 @@
+from talkoo.blocks.gatherings.models.calendars import PersonalCalendar
 from talkoo.blocks.gatherings.models.dates import (
     UNSETTLED,
     Answer,
@@ -49,6 +50,7 @@ __all__ = [
     "Mode",
     "Need",
     "Organiser",
+    "PersonalCalendar",
     "PollState",
     "Pulse",
     "PulseGiven",
