@@ -98,22 +98,6 @@ def test_an_open_jitsi_meet_gets_no_token():
     )
 
 
-@pytest.fixture
-def group(settings):
-    made = servers.Galene()
-    settings.EGRESS_ALLOW = made.place
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def button(settings):
-    made = servers.BigBlueButton()
-    settings.EGRESS_ALLOW = made.place
-    yield made
-    made.close()
-
-
 def at(there: servers.Galene, secret: str = servers.PASSWORD) -> Server:
     return Server(address=there.home, client=servers.ADMIN, secret=secret)
 
