@@ -7,3 +7,13 @@ class GatheringsConfig(AppConfig):
 
     def ready(self) -> None:
         from talkoo.blocks.gatherings import facts, rules  # noqa: F401
+        from talkoo.blocks.gatherings.tasks import calendars
+
+        calendars.register()
+        from talkoo.blocks.gatherings.notifications import registering as told  # noqa: F401
+        from talkoo.blocks.gatherings.queries.registering import standing_of_form
+        from talkoo.blocks.gatherings.tasks import registering
+        from talkoo.kernel import asking
+
+        asking.register("gatherings.gathering", standing_of_form)
+        registering.register()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import pgettext
 
-from talkoo.blocks.gatherings.models import PARTICIPANT, Registration, State
+from talkoo.blocks.gatherings.models import PARTICIPANT, PulseGiven, Registration, State
 from talkoo.kernel import asking, clock, pages
 from talkoo.kernel.access import may
 from talkoo.kernel.crypto import unseal
@@ -288,3 +288,8 @@ def receivers(gathering_id: uuid.UUID) -> list[Registration]:
         gathering=gathering_id, state__in=("waiting", "offered", "confirmed")
     )
     return list(active.order_by("created_at", "pk"))
+
+
+def has_given_pulse(registration_id: uuid.UUID) -> bool:
+    """Whether they have said how it was."""
+    return PulseGiven.objects.filter(registration=registration_id).exists()

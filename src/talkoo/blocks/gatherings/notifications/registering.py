@@ -1,0 +1,173 @@
+"""Which fact about registrations is told to whom: to whoever comes, or to whoever registered them when they have no
+address. What somebody needs is told to nobody."""
+
+import uuid
+from typing import Any
+
+from talkoo.blocks.gatherings import facts
+from talkoo.blocks.gatherings.actions import lining, needing
+from talkoo.blocks.gatherings.models import Gathering, Registration, Standing, State
+from talkoo.blocks.gatherings.queries import registering as queries
+from talkoo.kernel import i18n, proofs
+from talkoo.kernel.facts import Fact, on
+from talkoo.kernel.text import pick
+from talkoo.plumbing.mail_out import compose
+from talkoo.plumbing.notify.tell import tell
+from talkoo.plumbing.tenancy import current
+
+
+def say_when(gathering: Gathering, language: str) -> str:
+    """When it begins, on the clock of the place; empty without a date."""
+    return i18n.say_moment(gathering.starts_at, language, gathering.zone) if gathering.starts_at else ""
+
+
+def link(registration: Registration, purpose: str = "gatherings.registration") -> str:
+    """The proof in the link of a registration."""
+    return proofs.give(purpose, registration.pk, site=current.site_id())
+
+
+def tell_one(fact: Fact, kind: str, row: Registration, gathering: Gathering, **context: Any) -> None:
+    """Tell whoever comes of a fact, once: on their account, by the address they gave, or through whoever registered
+    them. `link` in the template leads to the registration; it is in no mail that is kept."""
+    shared = {
+        "title": gathering.title,
+        "starts_at": gathering.starts_at,
+        "zone": gathering.zone,
+        "place": gathering.place,
+        "say_moment": i18n.say_moment,
+        "slug": gathering.slug,
+        **context,
+    }
+    if row.person_id is not None:
+        tell(fact, kind, [row.person_id], link="", for_name="", **shared)
+    elif row.email:
+        to = compose.Receiver(address=row.email, language=row.language)
+        told = {**shared, "title": pick(gathering.title, to.language).text}
+        compose.send(
+            fact, kind, to, is_secret=True, link=link(row), for_name="", person_name=row.name or "", **told
+        )
+    elif row.registered_by_id is not None:
+        tell(
+            fact,
+            kind,
+            [row.registered_by_id],
+            is_secret=True,
+            link=link(row),
+            for_name=row.name or "",
+            **shared,
+        )
+
+
+def tell_all(fact: Fact, kind: str, gathering_id: uuid.UUID, **context: Any) -> None:
+    """Tell everybody whose registration for it is not over of a fact, each once, also when the reaction runs twice."""
+    gathering = Gathering.objects.get(pk=gathering_id)
+    for row in queries.receivers(gathering_id):
+        tell_one(fact, kind, row, gathering, **context)
+
+
+def _of(registration_id: uuid.UUID, *states: str) -> Registration | None:
+    """The registration, if it still stands so and its gathering is still to be."""
+    row = Registration.objects.select_related("gathering").filter(pk=registration_id).first()
+    if row is None or (states and row.state not in states) or row.gathering.hidden_at is not None:
+        return None
+    return row if row.gathering.state in {State.PUBLISHED, State.CANCELLED} else None
+
+
+@on(facts.Registered, facts.RegisteredAgain)
+def tell_registered(fact: facts.Registered | facts.RegisteredAgain) -> None:
+    """Whether they have a place, the code for the door, and the link by which they change or cancel."""
+    row = _of(fact.registration_id, Standing.CONFIRMED, Standing.WAITING, Standing.OFFERED)
+    if row is not None:
+        tell_one(
+            fact,
+            "gatherings.registered",
+            row,
+            row.gathering,
+            state=str(row.state),
+            code=f"{row.code[:4]} {row.code[4:]}",
+        )
+
+
+@on(facts.PlaceOffered)
+def tell_offered(fact: facts.PlaceOffered) -> None:
+    """That a place is free for them, and until when."""
+    row = _of(fact.registration_id, Standing.OFFERED)
+    if row is not None:
+        tell_one(fact, "gatherings.offered", row, row.gathering, offered_until=row.offered_until)
+
+
+@on(facts.OfferDeclined, facts.OfferExpired)
+def tell_declined(fact: facts.OfferDeclined | facts.OfferExpired) -> None:
+    """To those who did not answer, that the place went to the next; who declined knows."""
+    row = _of(fact.registration_id, Standing.DECLINED)
+    if row is not None and isinstance(fact, facts.OfferExpired):
+        tell_one(fact, "gatherings.expired", row, row.gathering)
+
+
+@on(facts.RegistrationCancelled)
+def tell_cancelled(fact: facts.RegistrationCancelled) -> None:
+    """That they are not registered any more, whoever did it."""
+    row = _of(fact.registration_id, Standing.CANCELLED)
+    if row is not None:
+        tell_one(
+            fact,
+            "gatherings.registration_cancelled",
+            row,
+            row.gathering,
+            is_by_organiser=fact.is_by_organiser,
+        )
+
+
+@on(facts.Reminded)
+def tell_it_is_soon(fact: facts.Reminded) -> None:
+    """A day before: when, where, how."""
+    row = _of(fact.registration_id, Standing.CONFIRMED)
+    if row is not None and row.gathering.state == State.PUBLISHED:
+        tell_one(
+            fact,
+            "gatherings.reminder",
+            row,
+            row.gathering,
+            address=row.gathering.address,
+            platform=row.gathering.platform,
+            join_url=row.gathering.link,
+            code=f"{row.code[:4]} {row.code[4:]}",
+        )
+
+
+@on(facts.PulseAsked)
+def ask_how_it_was(fact: facts.PulseAsked) -> None:
+    """To those who came: two questions. The link proves that they came; what they say is kept without it."""
+    row = _of(fact.registration_id, Standing.CONFIRMED)
+    if row is not None and row.gathering.state == State.PUBLISHED:
+        tell_pulse(fact, row)
+
+
+def tell_pulse(fact: Fact, row: Registration) -> None:
+    """The mail that asks; kept nowhere, since whoever has its link answers for them."""
+    gathering = row.gathering
+    proof = link(row, "gatherings.pulse")
+    if row.person_id is not None:
+        tell(fact, "gatherings.pulse", [row.person_id], is_secret=True, title=gathering.title, proof=proof)
+    elif row.email:
+        to = compose.Receiver(address=row.email, language=row.language)
+        title = pick(gathering.title, to.language).text
+        compose.send(
+            fact, "gatherings.pulse", to, is_secret=True, title=title, proof=proof, person_name=row.name or ""
+        )
+
+
+@on(facts.GatheringChanged, facts.RoleKept)
+def offer_what_there_is_more(fact: facts.GatheringChanged | facts.RoleKept) -> None:
+    """More places may be free than before."""
+    if Gathering.objects.filter(pk=fact.gathering_id).exists():
+        lining.fill(fact.gathering_id)
+
+
+@on(facts.GatheringDated, facts.GatheringMoved, facts.GatheringCancelled)
+def keep_needs_until_then(
+    fact: facts.GatheringDated | facts.GatheringMoved | facts.GatheringCancelled,
+) -> None:
+    """Needs are kept until 30 days after the new time."""
+    if Gathering.objects.filter(pk=fact.gathering_id).exists():
+        needing.keep_needs_until_then(fact.gathering_id)
