@@ -115,6 +115,11 @@ def say_date(value: datetime.date | PartialDate, language: str) -> str:
     return format_date(day, _DAY.get(language, "y-MM-dd"), locale=locale)
 
 
+def say_month(value: datetime.date, language: str) -> str:
+    """The month of this day with its year: February 2027."""
+    return format_skeleton("yMMMM", value, locale=_locale(language))
+
+
 def say_list(words: list[str], language: str) -> str:
     """Several names in a row as `language` joins them: A, B and C."""
     return format_list(words, locale=_locale(language)) if words else ""
@@ -130,9 +135,13 @@ def say_moment(value: datetime.datetime, language: str, zone: str) -> str:
     local = value.astimezone(ZoneInfo(zone))
     locale = _locale(language)
     clock = format_datetime(local, "HH.mm" if language == "fi" else "HH:mm", locale=locale)
+    return f"{say_date(local.date(), language)} {clock} ({zone_name(value, language, zone)})"
+
+
+def zone_name(value: datetime.datetime, language: str, zone: str) -> str:
+    """What the clock of this zone is called at that moment: Finnish time, UTC+0545."""
     with translation.override(language):
-        place = gettext(_ZONES[zone]) if zone in _ZONES else local.strftime("UTC%z")
-    return f"{say_date(local.date(), language)} {clock} ({place})"
+        return gettext(_ZONES[zone]) if zone in _ZONES else value.astimezone(_zone(zone)).strftime("UTC%z")
 
 
 def local(value: datetime.datetime, zone: str) -> datetime.datetime:

@@ -17,3 +17,7 @@ class GatheringsConfig(AppConfig):
 
         asking.register("gatherings.gathering", standing_of_form)
         registering.register()
+        from talkoo.blocks.gatherings.notifications import dates as told_of_dates  # noqa: F401
+        from talkoo.blocks.gatherings.tasks import dates
+
+        dates.register()

@@ -1,7 +1,9 @@
 from django.urls import URLPattern, path
 
 from talkoo.blocks.gatherings import feeds
-from talkoo.blocks.gatherings.views import arriving, pulse, registering
+from talkoo.blocks.gatherings.views import arriving, dates, pulse, registering, series
+from talkoo.kernel.pages import View
+from talkoo.people.spaces.models import Kind
 
 app_name = "gatherings"
 REGISTERING = [
@@ -33,4 +35,25 @@ CALENDARS = [
     path("events/feeds/<str:kind>/<slug:slug>.ics", feeds.of_space, name="feed_of_space"),
     path("events/<slug:slug>/event.ics", feeds.one, name="event_file"),
 ]
-urlpatterns: list[URLPattern] = [*CALENDARS, *REGISTERING]
+DATES = [
+    path("events/<slug:slug>/dates/", dates.dates, name="dates"),
+    path("events/<slug:slug>/dates/ask/", dates.ask, name="ask_dates"),
+    path("events/<slug:slug>/dates/mine/<str:proof>/", dates.dates, name="date_answer"),
+    path("events/<slug:slug>/dates/<str:verb>/", dates.dates_step, name="dates_step"),
+    path("events/<slug:slug>/dates/choose/<uuid:option_id>/", dates.choose_date, name="choose_date"),
+]
+_SERIES: list[tuple[str, View, str]] = [
+    ("", series.series_of, "series"),
+    ("add/", series.add_series, "add_series"),
+    ("<uuid:series_id>/", series.one_series, "one_series"),
+    ("<uuid:series_id>/edit/", series.edit_series, "edit_series"),
+    ("<uuid:series_id>/end/", series.end_series, "end_series"),
+    ("<uuid:series_id>/<uuid:gathering_id>/move/", series.move_meeting, "move_meeting"),
+    ("<uuid:series_id>/<uuid:gathering_id>/leave-out/", series.leave_out_meeting, "leave_out_meeting"),
+]
+SERIES = [
+    path(f"{kind}s/<slug:slug>/series/{address}", view, {"kind": kind}, name=f"{kind}_{name}")
+    for kind in Kind.values
+    for address, view, name in _SERIES
+]
+urlpatterns: list[URLPattern] = [*DATES, *SERIES, *CALENDARS, *REGISTERING]

@@ -213,6 +213,11 @@ def best_of(poll: DatePoll) -> list[DateOption]:
     return [option for rank, option in ranked if rank == best]
 
 
+def best_dates(poll_id: uuid.UUID) -> list[datetime.datetime]:
+    """When those of its dates begin that most can come on; see `best_of`."""
+    return [one.starts_at for one in best_of(DatePoll.objects.get(pk=poll_id))]
+
+
 @action
 def choose(poll_id: uuid.UUID, option_id: uuid.UUID, *, by: Any) -> DatePoll:
     """Set this one of its dates, whether the poll is still open or over.
