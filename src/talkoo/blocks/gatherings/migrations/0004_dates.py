@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
             model_name="datevoter",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("person", None), models.Q(("email", None), ("name", None)), _connector="OR"
+                    ("person", None), models.Q(("email__isnull", True), ("name__isnull", True)), _connector="OR"
                 ),
                 name="gatherings_datevoter_who",
             ),

@@ -173,7 +173,8 @@ class DateVoter(SiteModel):
             models.UniqueConstraint(fields=["site", "poll", "person"], name="gatherings_datevoter_person"),
             models.UniqueConstraint(fields=["site", "poll", "once"], name="gatherings_datevoter_once"),
             models.CheckConstraint(
-                condition=Q(person=None) | Q(name=None, email=None), name="gatherings_datevoter_who"
+                condition=Q(person=None) | Q(name__isnull=True, email__isnull=True),
+                name="gatherings_datevoter_who",
             ),
         ]
         indexes = [models.Index(fields=["site", "person"], name="gatherings_datevoter_of")]
