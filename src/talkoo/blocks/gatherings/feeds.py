@@ -1,7 +1,6 @@
 """Calendars to subscribe to, the page that lists them, and one gathering as a file for a calendar."""
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.queries import calendars
 from talkoo.kernel import pages, proofs
-from talkoo.kernel.access import may
 from talkoo.kernel.pages import kept, page, public
 from talkoo.kernel.rows import Row
 from talkoo.plumbing.calendars import answers
@@ -92,12 +90,8 @@ def of_person(request: HttpRequest, proof: str) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, slug: str) -> HttpResponse:
     """One gathering, to be put into a calendar. 404 for whoever may not see it, and while it has no date."""
-    row = calendars.at_slug(slug)
-    if (
-        row is None
-        or row["starts_at"] is None
-        or not may(request.user, "gatherings.see", SimpleNamespace(**row))
-    ):
+    row = calendars.seen_at(slug, request.user)
+    if row is None or row["starts_at"] is None:
         raise Http404
     return answers.download(calendars.entry(row, pages.language()), file_name=slug)
 

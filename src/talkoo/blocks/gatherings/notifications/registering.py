@@ -7,6 +7,7 @@ from typing import Any
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions import lining, needing
 from talkoo.blocks.gatherings.models import Gathering, Registration, Standing, State
+from talkoo.blocks.gatherings.notifications import invitations
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.kernel import i18n, proofs
 from talkoo.kernel.facts import Fact, on
@@ -44,7 +45,15 @@ def tell_one(fact: Fact, kind: str, row: Registration, gathering: Gathering, **c
         to = compose.Receiver(address=row.email, language=row.language)
         told = {**shared, "title": pick(gathering.title, to.language).text}
         compose.send(
-            fact, kind, to, is_secret=True, link=link(row), for_name="", person_name=row.name or "", **told
+            fact,
+            kind,
+            to,
+            is_secret=True,
+            invitation=invitations.for_guest(kind, row),
+            link=link(row),
+            for_name="",
+            person_name=row.name or "",
+            **told,
         )
     elif row.registered_by_id is not None:
         tell(

@@ -12,11 +12,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from talkoo.blocks.gatherings.models import Kind, LinkFor, Mode, Standing, State
+from talkoo.blocks.gatherings.queries.standing import FOR_ALL, FROM, IS_OUT, TAKES_PART, given, visible_to
 from talkoo.kernel import clock, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
 from talkoo.people.spaces.queries import shown as spaces
-from talkoo.people.spaces.queries.standing import TAKES_PART
 from talkoo.plumbing.calendars.entries import Entry, Status
 from talkoo.plumbing.mail_out.compose import address_of
 from talkoo.plumbing.places import known as places
@@ -30,17 +30,12 @@ _COLUMNS = """g.id, g.slug, g.kind, g.mode, g.title, g.text, g.place, g.address,
 g.link_for, g.starts_at, g.ends_at, g.zone, g.state, g.audience, g.revision, g.changed_at, s.name as space_name,
 array(select o.name from gatherings_organiser h join organisations_organisation o on o.id = h.organisation_id
   where h.gathering_id = g.id and o.state = 'listed' order by h.position, h.id) as held_by"""
-_FROM = "from gatherings_gathering g left join spaces_space s on s.id = g.space_id"
-_OUT = "g.state in ('published', 'cancelled') and g.hidden_at is null"
-_IS_PUBLIC = f"g.audience = 'public' and {_OUT} and (g.space_id is null or ({spaces.PUBLIC}))"
-"""Everybody may see the gathering `g` of the space `s`, or of none."""
-
 _LATELY = "g.starts_at >= %(since)s"
 _ORDER = "order by g.starts_at, g.id limit %(most)s"
 
 
 def _public(where: str) -> str:
-    return f"select {_COLUMNS} {_FROM} where {_IS_PUBLIC} and {_LATELY} and {where} {_ORDER}"
+    return f"select {_COLUMNS} from {FROM} where {FOR_ALL} and {_LATELY} and {where} {_ORDER}"
 
 
 _OF_SITE = _public("true")
@@ -48,18 +43,23 @@ _OF_AREA = _public("g.area_id = any(%(areas)s::uuid[])")
 _OF_SPACE = _public("s.kind = %(kind)s and s.slug = %(slug)s")
 _OF_PERSON = f"""
 select {_COLUMNS}, r.state as standing
-{_FROM}
-left join gatherings_registration r on r.gathering_id = g.id and r.person_id = %(person)s::uuid
+from {FROM} left join gatherings_registration r on r.gathering_id = g.id and r.person_id = %(person)s::uuid
   and r.state in ('waiting', 'offered', 'confirmed')
-where {_OUT} and {_LATELY} and (r.id is not null or (s.id is not null and {TAKES_PART.format("s")}))
+where {IS_OUT} and {_LATELY} and (r.id is not null or {TAKES_PART})
 {_ORDER}
 """
-_ONE = f"select {_COLUMNS}, g.space_id, g.created_by_id, g.hidden_at {_FROM} where g.slug = %(slug)s"
-_SOME = f"select {_COLUMNS} {_FROM} where g.id = any(%(ids)s::uuid[])"
+_ONE = f"select {_COLUMNS} from {FROM} where g.slug = %(slug)s"
+_SOME = f"select {_COLUMNS} from {FROM} where g.id = any(%(ids)s::uuid[])"
+
+_STANDINGS = """
+select distinct on (r.person_id) r.person_id, r.state from gatherings_registration r
+where r.gathering_id = %(id)s::uuid and r.person_id = any(%(people)s::uuid[])
+order by r.person_id, r.created_at desc, r.id desc
+"""
 
 
-def _rows(statement: str, **given: Any) -> list[Row]:
-    return fetch(statement, {**given, "since": clock.now() - BEHIND, "most": MOST})
+def _rows(statement: str, **more: Any) -> list[Row]:
+    return fetch(statement, {**more, "since": clock.now() - BEHIND, "most": MOST})
 
 
 def of_site() -> list[Row]:
@@ -88,9 +88,21 @@ def at_slug(slug: str) -> Row | None:
     return first(_ONE, {"slug": slug})
 
 
+def seen_at(slug: str, person: Any) -> Row | None:
+    """One that this person (or visitor) may see, once it is out."""
+    among = given(person) if getattr(person, "pk", None) else {}
+    return first(f"{_ONE} and {visible_to(person)}", {**among, "slug": slug})
+
+
 def by_id(gathering_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Row]:
     """Gatherings by their ids, whoever may see them."""
     return {row["id"]: row for row in fetch(_SOME, {"ids": list(gathering_ids)})}
+
+
+def standings(gathering_id: uuid.UUID, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """How the newest registration of each of these people for it stands."""
+    rows = fetch(_STANDINGS, {"id": gathering_id, "people": list(person_ids)})
+    return {row["person_id"]: row["state"] for row in rows}
 
 
 def entry(row: Row, language: str) -> Entry:
@@ -146,12 +158,12 @@ def entries(rows: Sequence[Row], language: str) -> list[Entry]:
 
 # Whose calendars there are
 
-_AREAS = f"select distinct g.area_id {_FROM} where {_IS_PUBLIC} and {_LATELY} and g.area_id is not null"
+_AREAS = f"select distinct g.area_id from {FROM} where {FOR_ALL} and {_LATELY} and g.area_id is not null"
 _LISTED = f"""
 select array({_AREAS}) as areas,
   (select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'slug', x.slug, 'name', x.name)), '[]') from
-    (select distinct on (s.id) s.kind, s.slug, s.name {_FROM}
-     where {_IS_PUBLIC} and {_LATELY} and s.id is not null limit 500) x) as spaces,
+    (select distinct on (s.id) s.kind, s.slug, s.name from {FROM}
+     where {FOR_ALL} and {_LATELY} and s.id is not null limit 500) x) as spaces,
   (select c.key from gatherings_personalcalendar c where c.person_id = %(person)s::uuid) as key,
   (select c.made_at from gatherings_personalcalendar c where c.person_id = %(person)s::uuid) as made_at
 """
@@ -177,8 +189,8 @@ class Calendars:
 
 def calendars(person: Any) -> Calendars:
     """Whose calendars there are, for the page that lists them."""
-    given: Mapping[str, Any] = {"person": getattr(person, "pk", None), "since": clock.now() - BEHIND}
-    row = first(_LISTED, given) or {}
+    asked: Mapping[str, Any] = {"person": getattr(person, "pk", None), "since": clock.now() - BEHIND}
+    row = first(_LISTED, asked) or {}
     language = pages.language()
     found = {above for one in row["areas"] for above in places.lineage(one)}
     known = [place for one in found if (place := places.place(one)) and place.is_current]
