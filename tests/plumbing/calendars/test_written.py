@@ -94,18 +94,15 @@ def test_a_feed_asks_nobody_for_an_answer():
     assert "ATTENDEE" not in event
 
 
-def test_an_invitation_names_both_and_asks():
+def test_an_invitation_names_both_and_waits_for_no_mail():
     ics = written.request(entry(sequence=2), organiser=OFFICE, invited=MARI, is_answered=False)
     event = only(ics)
     assert read(ics)["METHOD"] == "REQUEST"
     assert event["ORGANIZER"] == "mailto:reply@post.example.org"
     assert event["ATTENDEE"] == "mailto:mari@example.org"
     asked = event["ATTENDEE"].params
-    assert (asked["PARTSTAT"], asked["RSVP"], asked["CN"]) == (
-        "NEEDS-ACTION",
-        "TRUE",
-        "Mari 'Maija' Möttönen; Lieksa",
-    )
+    assert (asked["PARTSTAT"], asked["CN"]) == ("NEEDS-ACTION", "Mari 'Maija' Möttönen; Lieksa")
+    assert "RSVP" not in asked
     assert event.sequence == 2
 
 

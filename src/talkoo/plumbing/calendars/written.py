@@ -95,10 +95,8 @@ def _written(
 
 
 def _asked(state: str) -> dict[str, str]:
-    if not state:
-        return {}
-    asked = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": state}
-    return asked if state == "ACCEPTED" else {**asked, "RSVP": "TRUE"}
+    """No RSVP: answers are given on the pages, and by no mail."""
+    return {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": state} if state else {}
 
 
 def _moments(entry: Entry) -> list[datetime.datetime]:
