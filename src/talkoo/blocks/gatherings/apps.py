@@ -11,12 +11,14 @@ class GatheringsConfig(AppConfig):
 
         calendars.register()
         from talkoo.blocks.gatherings.notifications import registering as told  # noqa: F401
+        from talkoo.blocks.gatherings.queries import coming
         from talkoo.blocks.gatherings.queries.registering import standing_of_form
         from talkoo.blocks.gatherings.tasks import registering
         from talkoo.kernel import asking
 
         asking.register("gatherings.gathering", standing_of_form)
         registering.register()
+        coming.register()
         from talkoo.blocks.gatherings.notifications import dates as told_of_dates  # noqa: F401
         from talkoo.blocks.gatherings.tasks import dates
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import pgettext
 
 from talkoo.blocks.gatherings.models import PARTICIPANT, PulseGiven, Registration, State
+from talkoo.blocks.gatherings.queries import standing
 from talkoo.kernel import asking, clock, pages
-from talkoo.kernel.access import may
 from talkoo.kernel.crypto import unseal
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, Texts, pick
@@ -33,16 +33,24 @@ select g.id, g.slug, g.kind, g.title, g.starts_at, g.ends_at, g.zone, g.mode, g.
       'is_used', exists (select from gatherings_registration w where w.role_id = r.id))
     order by r.position, r.slot), '[]') from gatherings_role r where r.gathering_id = g.id) as roles,
   (select m.id from gatherings_registration m where m.gathering_id = g.id and m.person_id = %(person)s::uuid
-    and m.state in ('waiting', 'offered', 'confirmed')) as mine
-from gatherings_gathering g where {which}
+    and m.state in ('waiting', 'offered', 'confirmed')) as mine, {organises} as organises
+from {from} where {which}
 """
-_AT_SLUG = _EVENT.replace("{which}", "g.slug = %(slug)s")
-_AT_ID = _EVENT.replace("{which}", "g.id = %(id)s::uuid")
+
+
+def _event(which: str, organises: str = "false") -> str:
+    return _EVENT.replace("{which}", which).replace("{organises}", organises).replace("{from}", standing.FROM)
+
+
+_FOR_VISITOR = _event(f"g.slug = %(slug)s and {standing.FOR_ALL}")
+_FOR_PERSON = _event(f"g.slug = %(slug)s and {standing.SEEN}", f"({standing.ORGANISES})")
+_AT_ID = _event("g.id = %(id)s::uuid")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A gathering as far as registering for it goes. `mine`: the reader's own registration that is not over."""
+    """A gathering as far as registering for it goes. `mine`: the reader's own registration that is not over;
+    `organises`: the reader looks after it."""
 
     id: uuid.UUID
     slug: str
@@ -69,6 +77,7 @@ class Event:
     taken: int
     roles: Sequence[Row]
     mine: uuid.UUID | None
+    organises: bool
 
     @property
     def is_over(self) -> bool:
@@ -110,15 +119,17 @@ class Event:
 
 
 def event(slug: str, person: Any) -> Event | None:
-    """The gathering at this address, if the reader may see it."""
-    row = first(_AT_SLUG, {"slug": slug, "person": getattr(person, "pk", None)})
-    found = Event(**row) if row else None
-    return found if found is not None and may(person, "gatherings.see", found) else None
+    """The gathering at this address, if the reader may see it. One statement."""
+    if getattr(person, "pk", None):
+        row = first(_FOR_PERSON, standing.given(person, slug=slug))
+    else:
+        row = first(_FOR_VISITOR, {"slug": slug, "person": None})
+    return Event(**row) if row else None
 
 
-def event_of(gathering_id: uuid.UUID, person: Any = None) -> Event | None:
+def event_of(gathering_id: uuid.UUID) -> Event | None:
     """The same by its id, for whoever holds a link to a registration: it is theirs to see."""
-    row = first(_AT_ID, {"id": gathering_id, "person": getattr(person, "pk", None)})
+    row = first(_AT_ID, {"id": gathering_id, "person": None})
     return Event(**row) if row else None
 
 
@@ -207,20 +218,26 @@ def pulse_of_space(space_id: uuid.UUID) -> Row | None:
 
 def standing_of_form(gathering_id: uuid.UUID, person: Any) -> asking.Standing | None:
     """What somebody is to a gathering as far as its forms go: organisers write them and read the answers."""
-    found = event_of(gathering_id, person)
-    if found is None or not may(person, "gatherings.see", found):
+    slug = slug_of(gathering_id)
+    found = event(slug, person) if slug else None
+    if found is None:
         return None
-    organises = may(person, "gatherings.organise", found)
     return asking.Standing(
         title=pick(found.title, pages.language()),
         url=pages.address("gatherings:register", found.slug),
-        forms_url=pages.address("gatherings:roles", found.slug) if organises else "",
+        forms_url=pages.address("gatherings:roles", found.slug) if found.organises else "",
         takes_part=found.mine is not None,
-        edits=organises,
-        reads=organises,
-        reads_sensitive=organises,
+        edits=found.organises,
+        reads=found.organises,
+        reads_sensitive=found.organises,
         is_open=True,
     )
+
+
+def slug_of(gathering_id: uuid.UUID) -> str:
+    """The address of a gathering; empty when it is gone."""
+    row = first("select slug from gatherings_gathering where id = %s", [gathering_id])
+    return str(row["slug"]) if row else ""
 
 
 OFFERS_LATE = """

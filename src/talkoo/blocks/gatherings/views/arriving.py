@@ -19,7 +19,6 @@ from talkoo.blocks.gatherings.models import ACTIVE, HOLDS, PARTICIPANT, Registra
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.blocks.gatherings.views.registering import found, head, proof_of
 from talkoo.kernel import asking, lists, pages
-from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.rows import Row
@@ -31,7 +30,7 @@ _ENDED = (Standing.CANCELLED, Standing.DECLINED)
 def _organised(request: HttpRequest, slug: str) -> queries.Event:
     """The gathering, for those who organise it. Raises Http404, PermissionDenied."""
     event = found(request, slug)
-    if not may(request.user, "gatherings.organise", event):
+    if not event.organises:
         raise PermissionDenied
     return event
 

@@ -19,7 +19,6 @@ from talkoo.blocks.gatherings.forms import registering as forms
 from talkoo.blocks.gatherings.models import ACTIVE, Registration, Standing
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.kernel import asking, i18n, pages, proofs
-from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page, public
 from talkoo.kernel.questions_checked import WrongAnswer
@@ -72,7 +71,6 @@ def register_other(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _registered(request: HttpRequest, event: queries.Event, *, is_helper: bool) -> HttpResponseBase:
-    organises = may(request.user, "gatherings.organise", event)
     is_posted = request.method == "POST"
     roles = event.offered_roles()
     chosen = (request.POST if is_posted else request.GET).get("as", "")
@@ -85,7 +83,7 @@ def _registered(request: HttpRequest, event: queries.Event, *, is_helper: bool) 
         "here": here,
         "is_helper": is_helper,
         "is_visitor": not request.user.is_authenticated,
-        "is_open": event.is_open(organises=organises),
+        "is_open": event.is_open(organises=event.organises),
         "other_url": reverse("gatherings:register_other", args=[event.slug])
         if request.user.is_authenticated and not is_helper
         else "",
