@@ -13,6 +13,15 @@ MAILS = {
         "reason": "",
         "funding": [],
     },
+    "spaces.by_role": {
+        "person_name": "Aino Esimerkki",
+        "told": "came",
+        "about": "Ryhmä",
+        "role": "vapaaehtoistoiminnan koordinaattori",
+        "slug": "x",
+        "page": "spaces:group",
+        "funding": [],
+    },
     "spaces.contact": {
         "person_name": "Aino Esimerkki",
         "told": "offered",
@@ -54,6 +63,7 @@ MAILS = {
     },
 }
 OTHERWISE = [
+    ("spaces.by_role", {"told": "went"}),
     ("spaces.people", {"told": "asked"}),
     ("spaces.people", {"told": "invited"}),
     ("spaces.people", {"told": "added"}),

@@ -11,7 +11,7 @@ from talkoo.areas.advice.public import LONGEST
 from talkoo.kernel.text import Text, clean_line
 from talkoo.people.organisations.forms import CapacityField
 from talkoo.people.organisations.forms.fields import LineField, ParagraphsField, WordsField
-from talkoo.people.spaces.models import Join
+from talkoo.people.spaces.models import BY_HAND, Join
 
 _TOO_LONG = _("Too long: %(show_value)d characters. There is room for %(limit_value)d.")
 _LANGUAGE = {"required": _("Choose a language."), "invalid_choice": _("Choose a language.")}
@@ -265,7 +265,7 @@ class Found(forms.Form):
     )
     join = forms.ChoiceField(
         label=_("Who can join?"),
-        choices=Join.choices,
+        choices=BY_HAND,
         initial=Join.REQUEST,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose who can join."), "invalid_choice": _("Choose who can join.")},

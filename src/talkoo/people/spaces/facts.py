@@ -166,6 +166,26 @@ class LookedIn(Fact):
     space_id: uuid.UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class CameByRole(Fact):
+    """Somebody holds the role of a group, and takes part in it from now on."""
+
+    changes_pages = False
+    space_id: uuid.UUID
+    person_id: uuid.UUID
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WentByRole(Fact):
+    """Somebody does not hold the role of a group any more, and takes part in it no longer."""
+
+    changes_pages = False
+    space_id: uuid.UUID
+    person_id: uuid.UUID
+    role: str
+
+
 silence(PersonLeft, "nobody is asked why; the list of people shows it")
 silence(CapacityChanged, "the person's own list shows it, and so does the network's")
 silence(PersonEntered, "told of being added, and of the entry itself by those who keep accounts")

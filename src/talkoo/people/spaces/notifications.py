@@ -6,10 +6,11 @@ from typing import Any
 
 from talkoo.kernel import i18n
 from talkoo.kernel.facts import on
+from talkoo.people.accounts import facts as accounts
 from talkoo.people.accounts.models import Role
 from talkoo.people.organisations import queries as organisations
 from talkoo.people.organisations.models import MembershipStatus, Organisation
-from talkoo.people.spaces import facts, queries
+from talkoo.people.spaces import actions, facts, queries
 from talkoo.people.spaces.models import Handover, Participation, QuotaPlace, Space, SpaceMembership
 from talkoo.plumbing.notify.tell import tell
 from talkoo.plumbing.places import known as places
@@ -74,6 +75,20 @@ def tell_the_answer(fact: facts.RequestAnswered) -> None:
 def tell_who_was_removed(fact: facts.PersonRemoved) -> None:
     reason = Participation.objects.values_list("reason", flat=True).get(pk=fact.participation_id)
     tell(fact, "spaces.people", [fact.person_id], told="removed", reason=reason, **_about(fact.space_id))
+
+
+@on(accounts.RoleGranted, accounts.RoleEnded)
+def follow_the_role(fact: accounts.RoleGranted | accounts.RoleEnded) -> None:
+    """Into the groups of those who hold it, or out of them. One that begins or ends by itself the clock finds."""
+    for space_id in queries.of_role(fact.role):
+        actions.follow_role(space_id)
+
+
+@on(facts.CameByRole, facts.WentByRole)
+def tell_who_came_or_went(fact: facts.CameByRole | facts.WentByRole) -> None:
+    told = "came" if isinstance(fact, facts.CameByRole) else "went"
+    about = {**_about(fact.space_id), "role": queries.role_names(fact.role)}
+    tell(fact, "spaces.by_role", [fact.person_id], told=told, **about)
 
 
 def _tell_of_contact(fact: Any, told: str, people: list[uuid.UUID], **more: Any) -> None:

@@ -110,6 +110,7 @@ def runs_something(person: Any) -> bool:
 
 rules.add_perm("spaces.found", is_coordinator | is_site_admin)
 rules.add_perm("spaces.found_own", rules.is_authenticated)
+rules.add_perm("spaces.found_by_role", is_coordinator | is_site_admin)
 rules.add_perm("spaces.found_inside", participates | leads)
 rules.add_perm("spaces.describe", is_contact | coordinates | is_site_admin | founds)
 rules.add_perm("spaces.arrange", is_contact | coordinates | is_site_admin | founds)

@@ -32,6 +32,18 @@ def expire_offers(timestamp: int) -> None:
                 actions.expire_handover(handover_id)
 
 
+@app.periodic(cron="23 * * * *")
+@app.task(name="spaces.follow_roles", queueing_lock="spaces.follow_roles", queue="builtin")
+def follow_roles(timestamp: int) -> None:
+    """Every hour: who takes part in groups by a role, where a role began or ran out by itself (S2.21)."""
+    for site in sites.every():
+        with sites.within(site.id):
+            found = queries.out_of_step()
+        for space_id in found:
+            with sites.within(site.id):
+                actions.follow_role(space_id)
+
+
 @app.periodic(cron="41 5 * * *")
 @app.task(name="spaces.note_overdue", queueing_lock="spaces.note_overdue", queue="builtin")
 def note_overdue(timestamp: int) -> None:

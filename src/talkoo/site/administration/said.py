@@ -82,6 +82,8 @@ SAID: dict[str, Any] = {
     "organisations.GuideNamed": _("Named the umbrella organisation of a field"),
     "organisations.GuideTakenAway": _("Took away the umbrella organisation of a field"),
     "organisations.LogoChanged": _("Changed the logo of an organisation"),
+    "spaces.CameByRole": _("Somebody came into a group with a role"),
+    "spaces.WentByRole": _("Somebody went out of a group with a role"),
     "spaces.SpaceFounded": _("Started a network or project"),
     "spaces.SpaceDescribed": _("Changed what a network or project says of itself"),
     "spaces.SpaceStateChanged": _("Changed the state of a network or project"),

@@ -141,13 +141,14 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", _("moderator")
     ADVISER = "adviser", _("adviser")
     SITE_ADMIN = "site_admin", _("site administrator")
+    VOLUNTEER_COORDINATOR = "volunteer_coordinator", _("volunteer coordinator")
 
 
 class RoleGrant(SiteModel):
     """A role on the site for a time. The same role of the same person cannot overlap itself."""
 
     person = SiteForeignKey(Person, models.CASCADE, related_name="roles")
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=24)
     period = DateTimeRangeField()
     granted_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 

@@ -1,5 +1,6 @@
 """Everything that changes a space."""
 
+from talkoo.people.spaces.actions.by_role import follow_role, found_by_role
 from talkoo.people.spaces.actions.contacts import (
     OFFER_DAYS,
     NotAParticipant,
@@ -48,6 +49,7 @@ from talkoo.people.spaces.actions.quotas import (
     step_back,
 )
 from talkoo.people.spaces.actions.taking_part import (
+    ByRole,
     Closed,
     StillContact,
     add_member,
@@ -68,6 +70,7 @@ __all__ = [
     "TOLD",
     "AlreadyMember",
     "Arrangement",
+    "ByRole",
     "Closed",
     "Founding",
     "NoContact",
@@ -99,8 +102,10 @@ __all__ = [
     "end_role",
     "enter_member",
     "expire_handover",
+    "follow_role",
     "forget_person",
     "found",
+    "found_by_role",
     "found_group",
     "found_own",
     "hide",

@@ -15,6 +15,7 @@ from talkoo.kernel.text import Texts, clean_line, clean_paragraphs, cleaned, sor
 from talkoo.people.spaces import facts
 from talkoo.people.spaces.models import (
     Funding,
+    Join,
     Kind,
     Partnering,
     Phase,
@@ -95,7 +96,8 @@ class Arrangement:
 def arrange(
     space_id: uuid.UUID, given: Arrangement, *, by: Any, seen: datetime.datetime | None = None
 ) -> Space:
-    """Change how a network is arranged. Quotas keep the places they have, also outside a smaller area.
+    """Change how a network is arranged; who takes part in a group by a role stays as it is. Quotas keep the places they
+    have, also outside a smaller area.
 
     Raises PermissionDenied, and history.Stale when it has changed since `seen`.
     """
@@ -112,7 +114,8 @@ def arrange(
         for concept_id in dict.fromkeys(given.topics):
             SpaceTopic.objects.create(space=space, concept_id=concept_id)
     space.is_wide = not given.areas
-    space.join = given.join
+    if not space.role and given.join != Join.ROLE:
+        space.join = given.join
     space.participants = given.participants
     space.membership_rule = given.membership_rule
     for column, value in columns("planned_end", given.planned_end).items():

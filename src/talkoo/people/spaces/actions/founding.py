@@ -154,7 +154,8 @@ class Founding:
     """What a founder says of a network or a group. No areas: it works over a wide area. `started` is for one that was
     there before. `network_id` is the network a group stands in, `topics` are concepts: what a group is about.
 
-    `is_contact`: the founder is the contact, shown as `public_name` (empty: by the role).
+    With a `role` it is for those who hold it (by_role). `is_contact`: the founder is the contact, shown as
+    `public_name` (empty: by the role).
     """
 
     name: Texts
@@ -169,6 +170,7 @@ class Founding:
     network_id: uuid.UUID | None = None
     topics: Sequence[uuid.UUID] = ()
     join: str = Join.OPEN
+    role: str = ""
     is_contact: bool = True
     public_name: str = ""
 
@@ -182,6 +184,8 @@ def found_own(given: Founding, *, by: Any) -> Space:
     for a programme or network that it cannot stand in.
     """
     require(by, "spaces.found_own")
+    if given.role or given.join == Join.ROLE:
+        require(by, "spaces.found_by_role")
     programme_id = given.programme_id
     if programme_id:
         _check_period(programme_id)
@@ -202,6 +206,7 @@ def found_own(given: Founding, *, by: Any) -> Space:
         aim=given.aim,
         origin=given.origin,
         join=given.join,
+        role=given.role,
         programme_id=programme_id,
         network_id=given.network_id,
         initiator_id=id_of(by),
@@ -209,8 +214,9 @@ def found_own(given: Founding, *, by: Any) -> Space:
     for concept_id in dict.fromkeys(given.topics):
         SpaceTopic.objects.create(space=space, concept_id=concept_id)
     emit(facts.SpaceFounded(actor_id=id_of(by), space_id=space.pk, kind=given.kind))
-    Participation.objects.create(space=space, person_id=by.pk, since=clock.now())
-    emit(facts.PersonJoined(actor_id=id_of(by), space_id=space.pk, person_id=by.pk))
+    if not space.role:
+        Participation.objects.create(space=space, person_id=by.pk, since=clock.now())
+        emit(facts.PersonJoined(actor_id=id_of(by), space_id=space.pk, person_id=by.pk))
     if given.is_contact:
         _take_role(space, by, given.public_name)
         _begin_if_enough(space, by)
@@ -270,7 +276,8 @@ def take_contact_role(space_id: uuid.UUID, *, by: Any, public_name: str = "") ->
     if queries.contact_of(space.pk) is not None:
         raise NotNow("it has a contact")
     _take_role(space, by, public_name)
-    if not Participation.objects.filter(space=space, person=id_of(by), until=None).exists():
+    is_in = Participation.objects.filter(space=space, person=id_of(by), until=None).exists()
+    if not is_in and not space.role:
         Participation.objects.create(space=space, person_id=by.pk, since=clock.now())
         emit(facts.PersonJoined(actor_id=id_of(by), space_id=space.pk, person_id=by.pk))
     space.changed_at = clock.now()

@@ -33,11 +33,16 @@ from talkoo.plumbing.limits.take import take
 
 
 class Closed(NotNow):
-    """Nobody can join now; `why` is `ended`, `invite` (by invitation only) or `organisations` (no people)."""
+    """Nobody can join now; `why` is `ended`, `invite` (by invitation only), `organisations` (no people) or `role`
+    (those take part who hold it)."""
 
     def __init__(self, why: str):
         super().__init__(why)
         self.why = why
+
+
+class ByRole(NotNow):
+    """Who takes part follows from a role on the site: nobody leaves or is removed by hand."""
 
 
 class StillContact(NotNow):
@@ -49,6 +54,8 @@ def _check_open(space: Space, *, is_invited: bool) -> None:
         raise Closed("ended")
     if space.participants == Participants.ORGANISATIONS:
         raise Closed("organisations")
+    if space.join == Join.ROLE:
+        raise Closed("role")
     if space.join == Join.INVITE and not is_invited:
         raise Closed("invite")
 
@@ -255,15 +262,16 @@ def enter_member(
 def leave(space_id: uuid.UUID, *, by: Any) -> bool:
     """Take part no longer, or take back what was asked; whether there was anything to end.
 
-    Raises StillContact: an active space is never without one.
+    Raises StillContact: an active space is never without one; and ByRole.
     """
-    Space.objects.select_for_update().get(pk=space_id)
+    if Space.objects.select_for_update().get(pk=space_id).role:
+        raise ByRole(space_id)
     if queries.contact_of(space_id) == by.pk:
         raise StillContact(space_id)
     found = Participation.objects.filter(space=space_id, person=by.pk, until=None).first()
     if found is None:
         return False
-    _end(found, by=by)
+    end(found, by=by)
     emit(facts.PersonLeft(actor_id=by.pk, space_id=space_id, person_id=by.pk))
     return True
 
@@ -279,7 +287,7 @@ def leave_all(person_id: uuid.UUID, *, by: Any) -> list[uuid.UUID]:
     left = []
     for found in Participation.objects.filter(person=person_id, until=None).order_by("space", "id"):
         Space.objects.select_for_update().get(pk=found.space_id)
-        _end(found, by=by)
+        end(found, by=by)
         left.append(found.space_id)
         emit(facts.PersonLeft(actor_id=id_of(by), space_id=found.space_id, person_id=person_id))
     for space in Space.objects.select_for_update().filter(contacts__person=person_id, contacts__until=None):
@@ -302,17 +310,19 @@ def forget_person(person_id: uuid.UUID) -> None:
 def remove_member(participation_id: uuid.UUID, *, by: Any, reason: str) -> Participation:
     """End somebody's part and say why; the person is told.
 
-    Raises PermissionDenied, NotNow when it has ended, and StillContact for the contact.
+    Raises PermissionDenied, NotNow when it has ended, StillContact for the contact, and ByRole.
     """
     found = Participation.objects.get(pk=participation_id)
-    Space.objects.select_for_update().get(pk=found.space_id)
+    space = Space.objects.select_for_update().get(pk=found.space_id)
     found = Participation.objects.select_for_update(of=("self",)).get(pk=participation_id)
     require(by, "spaces.look_after_people", found.space_id)
     if found.until:
         raise NotNow("it has ended")
+    if space.role:
+        raise ByRole(space.pk)
     if queries.contact_of(found.space_id) == found.person_id:
         raise StillContact(found.space_id)
-    _end(found, by=by, reason=reason)
+    end(found, by=by, reason=reason)
     emit(
         facts.PersonRemoved(
             actor_id=id_of(by),
@@ -324,8 +334,9 @@ def remove_member(participation_id: uuid.UUID, *, by: Any, reason: str) -> Parti
     return found
 
 
-def _end(found: Participation, *, by: Any, reason: str = "") -> None:
-    """With the part end the places in quotas, which go to those who wait, and what else was offered to the person."""
+def end(found: Participation, *, by: Any, reason: str = "") -> None:
+    """A part of other actions, which emit what happened. With the part end the places in quotas, which go to those who
+    wait, and what else was offered to the person."""
     found.until, found.ended_by_id, found.reason = clock.now(), id_of(by), clean_line(reason)
     found.save(update_fields=["until", "ended_by", "reason"])
     quotas.end_places(found.pk, by=by)

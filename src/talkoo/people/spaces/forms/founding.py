@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.kernel import clock
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import Text
+from talkoo.people.accounts.models import Role
 from talkoo.people.organisations.forms.fields import WordsField
 from talkoo.people.spaces.forms.fields import (
     LineField,
@@ -18,7 +19,7 @@ from talkoo.people.spaces.forms.fields import (
     PlacesField,
     last_day,
 )
-from talkoo.people.spaces.models import Aim, Join, Kind, MembershipRule, Origin, Participants
+from talkoo.people.spaces.models import BY_HAND, Aim, Join, Kind, MembershipRule, Origin, Participants
 from talkoo.plumbing.places import known as places
 from talkoo.plumbing.tenancy import current
 
@@ -118,7 +119,7 @@ _ABOUT: dict[str, Any] = {
     "label": _("What is it about?"),
     "help_text": _("Others find the group by these words."),
 }
-_JOIN: dict[str, Any] = {"label": _("Who can join?"), "choices": Join.choices, "widget": forms.RadioSelect}
+_JOIN: dict[str, Any] = {"label": _("Who can join?"), "choices": BY_HAND, "widget": forms.RadioSelect}
 _INVITED = _("By invitation: nobody but its people and the coordinators knows that it is there.")
 
 
@@ -143,6 +144,15 @@ class FoundGroup(_Area):
     areas = PlacesField(**_WHERE)
     not_areas = PlacesField(**_NOT_WHERE)
     join = forms.ChoiceField(**_JOIN, initial=Join.OPEN, help_text=_INVITED)
+    role = forms.ChoiceField(
+        label=_("Is it for those who have a role on the site?"),
+        help_text=_(
+            "Then exactly they take part: who gets the role comes in, who loses it goes out by itself."
+        ),
+        choices=[("", _("No, people come in as chosen above")), *Role.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     is_contact = forms.BooleanField(label=_("I will be its contact person"), required=False, initial=True)
     public_name = LineField(
         label=_("The name that everybody sees"),
@@ -152,8 +162,16 @@ class FoundGroup(_Area):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *given: Any, networks: Sequence[tuple[str, Text]] = (), **options: Any):
+    def __init__(
+        self,
+        *given: Any,
+        networks: Sequence[tuple[str, Text]] = (),
+        may_go_by_role: bool = False,
+        **options: Any,
+    ):
         super().__init__(*given, **options)
+        if not may_go_by_role:
+            del self.fields["role"]
         if networks:
             self.fields["network"].choices = [("", _("No")), *networks]  # type: ignore[attr-defined]
         else:
@@ -181,7 +199,7 @@ class Settings(_Area):
 
     areas = PlacesField(**_WHERE)
     not_areas = PlacesField(**_NOT_WHERE)
-    join = forms.ChoiceField(label=_("Who can join?"), choices=Join.choices, widget=forms.RadioSelect)
+    join = forms.ChoiceField(label=_("Who can join?"), choices=BY_HAND, widget=forms.RadioSelect)
     participants = forms.ChoiceField(
         label=_("Who takes part?"), choices=Participants.choices, widget=forms.RadioSelect
     )

@@ -18,6 +18,7 @@ from talkoo.people.spaces.models.programme import (
 )
 from talkoo.people.spaces.models.relations import ContactAppointment, Coordination, SpaceMembership
 from talkoo.people.spaces.models.space import (
+    BY_HAND,
     Aim,
     Join,
     Kind,
@@ -31,6 +32,7 @@ from talkoo.people.spaces.models.space import (
 )
 
 __all__ = [
+    "BY_HAND",
     "Aim",
     "ContactAppointment",
     "Coordination",

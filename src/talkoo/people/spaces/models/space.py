@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from talkoo.kernel import partial_dates, text
 from talkoo.kernel.codes import one_of
 from talkoo.kernel.partial_dates import PartialDate
-from talkoo.people.accounts.models import Person
+from talkoo.people.accounts.models import Person, Role
 from talkoo.plumbing.places.models import Area
 from talkoo.plumbing.tenancy.models import SiteForeignKey, SiteModel
 from talkoo.plumbing.vocabulary.models import Concept
@@ -42,9 +42,16 @@ class Origin(models.TextChoices):
 
 
 class Join(models.TextChoices):
+    """How people come in. By a role: whoever holds the space's role on the site takes part, and nobody else (S2.21)."""
+
     OPEN = "open", pgettext_lazy("joining", "open to everyone")
     REQUEST = "request", pgettext_lazy("joining", "on request")
     INVITE = "invite", pgettext_lazy("joining", "by invitation")
+    ROLE = "role", pgettext_lazy("joining", "by a role on the site")
+
+
+BY_HAND = [(one.value, one.label) for one in (Join.OPEN, Join.REQUEST, Join.INVITE)]
+"""The ways to choose from where people come in by themselves or each other."""
 
 
 class Participants(models.TextChoices):
@@ -67,7 +74,8 @@ class Space(SiteModel):
     unknown ("February 2015"). `is_wide` means no bounds to the area; otherwise SpaceArea rows say what is in and what
     is not. `programme` is the programme a network belongs to: its funders and its administrator's staff come
     with it, also to the groups of the network. `network` is the one a group stands in; none: it stands on the site. A
-    group by invitation is seen by those in it and by those who coordinate it, and by nobody else.
+    group by invitation is seen by those in it and by those who coordinate it, and by nobody else. `role`: in a group by
+    a role exactly those take part who hold it on the site; empty everywhere else.
     `links` is a list of {"label": text, "url": address}. An active space has exactly one contact: the database sees to
     it when the transaction ends. What a moderator has hidden knows in `state_before` what it comes back to.
     """
@@ -90,6 +98,7 @@ class Space(SiteModel):
     origin = models.CharField(max_length=10, default=Origin.NEW)
     initiator = SiteForeignKey(Person, models.PROTECT, null=True, related_name="+")
     join = models.CharField(max_length=10, default=Join.OPEN)
+    role = models.CharField(max_length=24, blank=True)
     participants = models.CharField(max_length=14, default=Participants.PERSONS)
     membership_rule = models.CharField(max_length=8, default=MembershipRule.ANY)
     programme = SiteForeignKey("self", models.PROTECT, null=True, related_name="networks")
@@ -125,9 +134,19 @@ class Space(SiteModel):
                 condition=Q(network=None) | (Q(kind=Kind.GROUP) & ~Q(network=F("id"))),
                 name="spaces_space_network",
             ),
+            models.CheckConstraint(
+                condition=(
+                    Q(join=Join.ROLE, kind=Kind.GROUP, participants="persons") & Q(role__in=Role.values)
+                )
+                | (~Q(join=Join.ROLE) & Q(role="")),
+                name="spaces_space_by_role",
+            ),
             models.CheckConstraint(condition=Q(changed_at__gte=F("created_at")), name="spaces_space_changed"),
         ]
-        indexes = [models.Index(fields=["site", "kind", "state"], name="spaces_space_listed")]
+        indexes = [
+            models.Index(fields=["site", "kind", "state"], name="spaces_space_listed"),
+            models.Index(fields=["site", "role"], condition=~Q(role=""), name="spaces_space_role"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slug}"

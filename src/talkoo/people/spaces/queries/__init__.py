@@ -1,5 +1,6 @@
 """Every read of spaces that is worth a name. One statement each; plain values, ready for a page."""
 
+from talkoo.people.spaces.queries.by_role import holders, of_role, out_of_step, role_label, role_names
 from talkoo.people.spaces.queries.counts import Count, count_with, counted
 from talkoo.people.spaces.queries.leading import (
     contacts_of,
@@ -109,6 +110,7 @@ __all__ = [
     "funding_of",
     "funding_of_site",
     "handover_to",
+    "holders",
     "is_listed",
     "is_open",
     "is_public",
@@ -123,9 +125,11 @@ __all__ = [
     "my_spaces",
     "networks_to_choose",
     "numbers_of",
+    "of_role",
     "offers_that_ran_out",
     "open_handover",
     "organisation_called",
+    "out_of_step",
     "outside_programme",
     "own_organisations",
     "page_for",
@@ -139,6 +143,8 @@ __all__ = [
     "reachable",
     "representatives_of",
     "representatives_of_members",
+    "role_label",
+    "role_names",
     "role_of_contact",
     "tabs_of",
     "visible",

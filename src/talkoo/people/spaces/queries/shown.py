@@ -15,6 +15,7 @@ from talkoo.kernel.text import Text, pick
 from talkoo.people.organisations.models import RUNNING
 from talkoo.people.organisations.queries import words_of_area
 from talkoo.people.spaces.models import Join, Kind, Participants, Space, State
+from talkoo.people.spaces.queries.by_role import role_label
 from talkoo.plumbing.vocabulary import known as words
 
 PUBLIC_STATES = (State.FORMING, State.ACTIVE, State.PAUSED, State.ENDED)
@@ -47,7 +48,8 @@ def is_public(space: Space) -> bool:
 
 CARD = """
 s.id, s.kind, s.slug, s.name, s.purpose, s.is_wide, s.started_year, s.started_month, s.started_day, s.state, s.links,
-s.changed_at, s.join, s.participants, coalesce(c.public_name, '') as contact, c.person_id is not null as has_contact,
+s.changed_at, s.join, s.role, s.participants, coalesce(c.public_name, '') as contact,
+c.person_id is not null as has_contact,
 array(select a.area_id from spaces_spacearea a where a.space_id = s.id and not a.is_excluded order by a.id) as inside,
 array(select a.area_id from spaces_spacearea a where a.space_id = s.id and a.is_excluded order by a.id) as outside,
 case when s.kind = 'group' then
@@ -59,7 +61,7 @@ FROM = "spaces_space s left join spaces_contactappointment c on c.space_id = s.i
 @dataclass(frozen=True)
 class Card:
     """A space with the five facts everybody may see, in the words of the page's language. `is_closed`: a group by
-    invitation, which is told of to nobody else."""
+    invitation, which is told of to nobody else. `role`: what the role is called that goes with taking part."""
 
     id: uuid.UUID
     kind: str
@@ -77,6 +79,7 @@ class Card:
     links: list[dict[str, Any]]
     topics: list[str]
     is_closed: bool
+    role: str
     changed_at: datetime.datetime
 
 
@@ -93,9 +96,12 @@ def role_of_contact(kind: str) -> str:
     return _("Project coordinator") if kind == Kind.PROGRAMME else _("Contact person")
 
 
+_NOT_BY_ASKING = frozenset({str(Join.INVITE), str(Join.ROLE)})
+
+
 def _join_url(row: Row) -> str:
     """Where one joins; empty when nobody can by asking."""
-    if row["kind"] == Kind.PROGRAMME or row["state"] == State.ENDED or row["join"] == Join.INVITE:
+    if row["kind"] == Kind.PROGRAMME or row["state"] == State.ENDED or row["join"] in _NOT_BY_ASKING:
         return ""
     page = "membership" if row["participants"] == Participants.ORGANISATIONS else "join"
     return pages.address(f"spaces:{row['kind']}_{page}", row["slug"])
@@ -123,5 +129,6 @@ def card(row: Row) -> Card:
         links=[{"label": pick(link.get("label"), language), "url": link["url"]} for link in row["links"]],
         topics=[words.label(one, language) for one in row["topics"] or ()],
         is_closed=is_closed,
+        role=role_label(row["role"]),
         changed_at=row["changed_at"],
     )

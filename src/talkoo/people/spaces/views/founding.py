@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from talkoo.kernel import i18n, pages
-from talkoo.kernel.access import require
+from talkoo.kernel.access import may, require
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page, public
 from talkoo.kernel.text import texts
@@ -68,19 +68,23 @@ def found_group(request: HttpRequest) -> HttpResponseBase:
     inside = queries.by_slug(Kind.NETWORK, request.GET.get("network", "").replace("\0", "")[:80])
     initial = {"network": str(inside.pk)} if inside else {}
     is_sent = request.method == "POST"
-    form = forms.FoundGroup(request.POST if is_sent else None, networks=networks, initial=initial)
+    may_go_by_role = may(request.user, "spaces.found_by_role")
+    form = forms.FoundGroup(
+        request.POST if is_sent else None, networks=networks, may_go_by_role=may_go_by_role, initial=initial
+    )
     if is_sent and form.is_valid():
         data, language = form.cleaned_data, pages.language()
         try:
             take("spaces.found", str(request.user.pk), limit=10, seconds=86_400)
-            made = actions.found_own(
-                actions.Founding(
-                    name=texts(language, **{language: data["name"]}),
-                    purpose=texts(language, **{language: data["purpose"]}),
-                    **form.given(),
-                ),
-                by=request.user,
+            given = actions.Founding(
+                name=texts(language, **{language: data["name"]}),
+                purpose=texts(language, **{language: data["purpose"]}),
+                **form.given(),
             )
+            if role := data.get("role"):
+                made = actions.found_by_role(given, role, by=request.user)
+            else:
+                made = actions.found_own(given, by=request.user)
         except (Space.DoesNotExist, PermissionDenied):
             form.add_error("network", _("This network cannot be chosen any more."))
         except TooMany as problem:

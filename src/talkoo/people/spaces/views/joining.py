@@ -24,12 +24,12 @@ from talkoo.plumbing.limits.take import TooMany, caller
 
 
 def _closed(row: Row) -> str:
-    """Why nobody can join now: `ended`, `organisations`, `invite`, or nothing."""
+    """Why nobody can join now: `ended`, `organisations`, `invite`, `role`, or nothing."""
     if row["state"] not in queries.JOINABLE:
         return "ended"
     if row["participants"] == Participants.ORGANISATIONS:
         return "organisations"
-    return "invite" if row["join"] == Join.INVITE else ""
+    return {Join.INVITE: "invite", Join.ROLE: "role"}.get(row["join"], "")
 
 
 def _context(row: Row, **more: Any) -> dict[str, Any]:
@@ -39,6 +39,7 @@ def _context(row: Row, **more: Any) -> dict[str, Any]:
         "funding": queries.funding_of(row, pages.language()),
         "closed": _closed(row),
         "asks_first": row["join"] == Join.REQUEST,
+        "role": queries.role_label(row["role"]),
         "form": None,
         "mine": None,
         **more,
@@ -137,6 +138,9 @@ def leave(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     if request.method == "POST":
         try:
             has_left = actions.leave(row["id"], by=request.user)
+        except actions.ByRole:
+            messages.warning(request, _("Nobody leaves by hand: it goes with the role."))
+            return redirect(f"spaces:{kind}", slug)
         except actions.StillContact:
             messages.warning(
                 request,
@@ -149,4 +153,10 @@ def leave(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
         if not queries.is_seen(row["id"], request.user):
             return redirect(f"spaces:{kind}s")
         return redirect(f"spaces:{kind}", slug)
-    return page(request, "spaces/leave.html", {"space": queries.card(row), "slug": slug, "mine": mine})
+    context = {
+        "space": queries.card(row),
+        "slug": slug,
+        "mine": mine,
+        "role": queries.role_label(row["role"]),
+    }
+    return page(request, "spaces/leave.html", context)

@@ -49,6 +49,7 @@ def people(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "asked": [queries.participant(one, {}, language) for one in asked],
         "numbers": queries.numbers_of(row["id"]).told(exactly=leads),
         "leads": leads,
+        "role": queries.role_label(row["role"]),
         "next_url": f"{request.path}?after={rows.after}" if rows.after else "",
         "previous_url": request.path if request.GET.get("after") else "",
     }
@@ -61,6 +62,8 @@ def add(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """Enter somebody by name and contact. The answer is the same for who is here already: that person is asked."""
     row = visible(request, kind, slug)
     require(request.user, "spaces.look_after_people", row["id"])
+    if row["role"]:
+        return redirect(f"spaces:{kind}_people", slug)
     form = forms.Add(request.POST or None, space_id=row["id"])
     if request.method == "POST" and not form.is_bound:
         form = forms.Add({}, space_id=row["id"])
@@ -116,6 +119,9 @@ def remove(request: HttpRequest, kind: str, slug: str, participation_id: uuid.UU
     if request.method == "POST" and not form.is_bound:
         form = forms.Reason({})
     is_request = found.is_asked
+    if row["role"]:
+        messages.info(request, _("Nobody is removed by hand: it goes with the role."))
+        return redirect(f"spaces:{kind}_people", slug)
     if found.until is not None:
         messages.info(request, _("This person takes part no longer."))
         return redirect(f"spaces:{kind}_people", slug)

@@ -59,12 +59,14 @@ def settings(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     form = (forms.GroupSettings if is_group else forms.Settings)(
         request.POST if request.method == "POST" else None, initial=_initial(space)
     )
+    if space.role:
+        del form.fields["join"]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         arrangement = actions.Arrangement(
             areas=data["areas"],
             not_areas=data["not_areas"],
-            join=data["join"],
+            join=data.get("join", space.join),
             participants=space.participants if is_group else data["participants"],
             membership_rule=space.membership_rule if is_group else data["membership_rule"],
             planned_end=data["planned_end"],
