@@ -20,6 +20,12 @@ class GatheringsConfig(AppConfig):
         registering.register()
         coming.register()
         from talkoo.blocks.gatherings.notifications import dates as told_of_dates  # noqa: F401
+        from talkoo.blocks.gatherings.queries import dates as asked
         from talkoo.blocks.gatherings.tasks import dates
 
+        asked.hang_in()
         dates.register()
+        from talkoo.blocks.gatherings.queries import video
+        from talkoo.plumbing.video import registry as rooms
+
+        rooms.register(video.ABOUT, may_arrange=video.arranges)

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from talkoo.blocks.gatherings import feeds
-from talkoo.blocks.gatherings.views import arriving, dates, pulse, registering, series
+from talkoo.blocks.gatherings.views import arriving, dates, making, pulse, reading, registering, series, video
 from talkoo.kernel.pages import View
 from talkoo.people.spaces.models import Kind
 
@@ -42,6 +42,11 @@ DATES = [
     path("events/<slug:slug>/dates/<str:verb>/", dates.dates_step, name="dates_step"),
     path("events/<slug:slug>/dates/choose/<uuid:option_id>/", dates.choose_date, name="choose_date"),
 ]
+VIDEO = [
+    path("events/<slug:slug>/join/", video.join, name="join"),
+    path("events/<slug:slug>/video/", video.arrange_video, name="arrange_video"),
+    path("join/event/<str:proof>/", video.join_guest, name="join_guest"),
+]
 _SERIES: list[tuple[str, View, str]] = [
     ("", series.series_of, "series"),
     ("add/", series.add_series, "add_series"),
@@ -56,4 +61,22 @@ SERIES = [
     for kind in Kind.values
     for address, view, name in _SERIES
 ]
-urlpatterns: list[URLPattern] = [*DATES, *SERIES, *CALENDARS, *REGISTERING]
+MAKING = [
+    path("events/", reading.listing, name="events"),
+    path("events/add/", making.add, name="add"),
+    path("events/desk/", making.desk, name="desk"),
+    path("events/<slug:slug>/", reading.event, name="event"),
+    path("events/<slug:slug>/notice/", reading.notice, name="notice"),
+    path("events/<slug:slug>/edit/", making.edit, name="edit"),
+    path("events/<slug:slug>/texts/<str:language>/", making.texts, name="texts"),
+    path("events/<slug:slug>/cancel/", making.cancel, name="cancel"),
+    path("events/<slug:slug>/decline/", making.decline, name="decline"),
+    path("events/<slug:slug>/heads/", making.heads, name="heads"),
+    path("events/<slug:slug>/step/<str:verb>/", making.step, name="step"),
+    *(
+        path(f"{kind}s/<slug:slug>/meetings/{address}", view, {"kind": kind}, name=f"{kind}_{name}")
+        for kind in Kind.values
+        for address, view, name in (("", reading.of_space, "meetings"), ("add/", making.call, "call"))
+    ),
+]
+urlpatterns: list[URLPattern] = [*MAKING, *DATES, *SERIES, *CALENDARS, *REGISTERING, *VIDEO]
