@@ -9,22 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from talkoo.blocks.gatherings.models import UNSETTLED, Answer, Audience, DateVoter, PollState, State
+from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
+from talkoo.blocks.gatherings.queries.standing import FOR_ALL, FROM, ORGANISES, SEEN, given
 from talkoo.kernel import clock, crypto, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
 from talkoo.people.accounts.models import Role
-from talkoo.people.organisations.models import RUNNING
-from talkoo.people.spaces.queries import JOINABLE, PAID, SEEN
+from talkoo.people.spaces.queries import JOINABLE, PAID
+from talkoo.people.spaces.queries import SEEN as SEEN_SPACE
 from talkoo.people.spaces.queries.standing import HAS_ROLE, LEADS, TAKES_PART
 from talkoo.plumbing.tenancy import current
-
-_ORGANISES = f"""(g.created_by_id = %(person)s or ({HAS_ROLE}) or (g.space_id is not null and {LEADS.format("s")})
-or exists (select from gatherings_organiser yo
-  join organisations_affiliation ya on ya.organisation_id = yo.organisation_id
-  where yo.gathering_id = g.id and ya.person_id = %(person)s and (ya.may_represent or ya.role = 'staff')
-  and {RUNNING.format("ya")}))"""
-
-_ZONE = "(select nullif(yh.zone, '') from notify_hours yh where yh.person_id = %(person)s)"
 
 _OPTIONS = """(select coalesce(jsonb_agg(jsonb_build_object('id', yo.id, 'starts_at', yo.starts_at,
     'ends_at', yo.ends_at, 'is_chosen', yo.is_chosen) order by yo.starts_at), '[]')
@@ -38,15 +32,18 @@ _VOTERS = """(select coalesce(jsonb_agg(jsonb_build_object('id', yv.id, 'person_
 
 _POLL = f"""
 select g.id, g.slug, g.kind, g.title, g.zone, g.audience, g.state, g.starts_at, g.ends_at, g.space_id, g.series_id,
-  s.kind as space_kind, s.slug as space_slug, s.name as space_name, {_ORGANISES} as organises, {_ZONE} as own_zone,
+  s.kind as space_kind, s.slug as space_slug, s.name as space_name, {{who}},
   p.id as poll_id, p.state as poll_state, p.closes_at, p.ended_at, {_OPTIONS} as options, {_VOTERS} as voters, {PAID}
-from gatherings_gathering g left join spaces_space s on s.id = g.space_id
-left join lateral (select * from gatherings_datepoll yq where yq.gathering_id = g.id order by yq.id desc limit 1) p
-  on true
-where g.slug = %(slug)s and g.hidden_at is null and ({_ORGANISES} or (g.state in ('published', 'cancelled')
-  and (g.audience = 'public' or (g.audience = 'site' and %(person)s::uuid is not null)
-    or (g.space_id is not null and {TAKES_PART.format("s")}))))
+from {FROM} left join lateral (
+  select * from gatherings_datepoll yq where yq.gathering_id = g.id order by yq.id desc limit 1) p on true
+where g.slug = %(slug)s and {{seen}}
 """
+_FOR_VISITOR = _POLL.format(who="false as organises, '' as own_zone", seen=FOR_ALL)
+_FOR_PERSON = _POLL.format(
+    who=f"""({ORGANISES}) as organises,
+  coalesce((select yh.zone from notify_hours yh where yh.person_id = %(person)s), '') as own_zone""",
+    seen=SEEN,
+)
 
 
 @dataclass(frozen=True)
@@ -123,7 +120,8 @@ def asked(slug: str, person: Any, zone: str = "") -> Asked | None:
     """The gathering at this address and the last question about its date; None when this person (or visitor) does not
     see it. `zone`: in which the reader wants to read times; else their own is taken, or the site's."""
     me = getattr(person, "pk", None)
-    row = first(_POLL, {"slug": slug, "person": me, "now": clock.now(), "roles": [str(Role.COORDINATOR)]})
+    values = given(person, slug=slug)
+    row = first(_FOR_PERSON, values) if me else first(_FOR_VISITOR, {"slug": slug})
     if row is None:
         return None
     voters = row["voters"] if row["poll_id"] else []
@@ -203,7 +201,7 @@ select s.id as space_id, s.state as space_state, {TAKES_PART.format("s")} as tak
   (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'rule', e.rule, 'minutes', e.minutes, 'title', e.title,
       'ended_at', e.ended_at) order by e.ended_at is not null, e.id), '[]')
    from gatherings_series e where e.space_id = s.id) as series
-from spaces_space s where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
+from spaces_space s where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN_SPACE}
 """
 
 _ONE_SERIES = f"""
@@ -216,7 +214,7 @@ select e.*, s.state as space_state, {TAKES_PART.format("s")} as takes_part,
    from gatherings_gathering g where g.series_id = e.id and g.hidden_at is null
      and coalesce(g.ends_at, g.original_on::timestamptz) >= %(from)s::timestamptz) as meetings
 from gatherings_series e join spaces_space s on s.id = e.space_id
-where e.id = %(series)s and s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
+where e.id = %(series)s and s.kind = %(kind)s and s.slug = %(slug)s and {SEEN_SPACE}
 """
 
 
@@ -370,3 +368,47 @@ where r.gathering_id = %s and r.person_id is not null and r.state in ('waiting',
 def registered(gathering_id: uuid.UUID) -> list[uuid.UUID]:
     """Who comes to it, or waits for a place, with an account."""
     return [row["person_id"] for row in fetch(_REGISTERED, [gathering_id])]
+
+
+_PART = """(select jsonb_build_object('state', yp.state, 'closes_at', yp.closes_at)
+  from gatherings_datepoll yp where yp.gathering_id = g.id order by yp.id desc limit 1)"""
+
+_PART_SERIES = """(select jsonb_build_object('id', ye.id, 'title', ye.title, 'original_on', g.original_on)
+  from gatherings_series ye where ye.id = g.series_id)"""
+
+
+def _say_dates(row: Row, reader: Reader) -> dict[str, Any] | None:
+    """On the page of a gathering: that its date is asked about, or, for those who look after it, that it can be."""
+    asked_now, is_on = row["dates"], row["state"] != State.CANCELLED
+    state = asked_now["state"] if asked_now else ""
+    if state in UNSETTLED and is_on:
+        return {"url": pages.address("gatherings:dates", row["slug"]), "is_open": state == PollState.OPEN}
+    if reader.organises and is_on and row["starts_at"] is None:
+        return {"ask_url": pages.address("gatherings:ask_dates", row["slug"])}
+    return None
+
+
+def _say_series(row: Row, reader: Reader) -> dict[str, Any] | None:
+    """Which series it is one of, for those who see that."""
+    found = row["series"]
+    if found is None or not (reader.takes_part or reader.organises) or row["space_kind"] is None:
+        return None
+    at = pages.address(f"gatherings:{row['space_kind']}_one_series", row["space_slug"], found["id"])
+    return {"url": at, "title": pick(found["title"], pages.language())}
+
+
+def hang_in() -> None:
+    """Once, when the program starts: on the page of a gathering."""
+    add_part(
+        Part(name="dates", select=_PART, say=_say_dates, template="gatherings/part_dates.html", place=10)
+    )
+    add_part(
+        Part(
+            name="series",
+            select=_PART_SERIES,
+            say=_say_series,
+            template="gatherings/part_series.html",
+            place=80,
+            is_beside=True,
+        )
+    )

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from talkoo.blocks.gatherings import actions, queries
 from talkoo.blocks.gatherings.forms.dates import ROWS, AskedDates, GivenAnswer
 from talkoo.blocks.gatherings.models import Answer
-from talkoo.kernel import i18n, pages, proofs, recurrence_text, zones
+from talkoo.blocks.gatherings.queries import when
+from talkoo.kernel import i18n, pages, proofs, zones
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page, public
 from talkoo.people.spaces import queries as spaces
@@ -30,14 +31,7 @@ _EACH_HOUR, _EACH_HOUR_VISITORS = 100, 20
 def say_times(starts_at: Any, ends_at: Any, zone: str) -> str:
     """From when to when, on the clock of this zone, with its name."""
     language = pages.language()
-    first, last = i18n.local(starts_at, zone), i18n.local(ends_at, zone)
-    weekday = recurrence_text.weekday(first.isoweekday(), language)
-    named = i18n.zone_name(starts_at, language, zone)
-    until = i18n.say_time(last, language)
-    if last.date() != first.date():
-        until = f"{i18n.say_date(last.date(), language)} {until}"
-    when = f"{weekday} {i18n.say_date(first.date(), language)} {i18n.say_time(first, language)}–{until}"
-    return f"{when} ({named})"
+    return f"{when.plain(starts_at, ends_at, zone, language)} ({i18n.zone_name(starts_at, language, zone)})"
 
 
 def _asked(request: HttpRequest, slug: str) -> queries.Asked:
