@@ -28,7 +28,7 @@ def states(gathering: Any) -> Counter[str]:
 
 
 def told(kind: Any) -> list[dict[str, Any]]:
-    return [one.values for one in Entry.objects.filter(kind=kind.name()).order_by("id")]
+    return [one.values for one in Entry.objects.filter(fact=kind.name()).order_by("id")]
 
 
 def test_who_comes_first_has_a_place_and_the_others_wait_in_their_order(village: Any) -> None:

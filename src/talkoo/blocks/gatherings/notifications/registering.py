@@ -2,13 +2,14 @@
 address. What somebody needs is told to nobody."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions import lining, needing
 from talkoo.blocks.gatherings.models import Gathering, Registration, Standing, State
-from talkoo.blocks.gatherings.notifications import invitations
 from talkoo.blocks.gatherings.queries import registering as queries
+from talkoo.blocks.gatherings.queries import video
 from talkoo.kernel import i18n, proofs
 from talkoo.kernel.facts import Fact, on
 from talkoo.kernel.text import pick
@@ -27,9 +28,19 @@ def link(registration: Registration, purpose: str = "gatherings.registration") -
     return proofs.give(purpose, registration.pk, site=current.site_id())
 
 
-def tell_one(fact: Fact, kind: str, row: Registration, gathering: Gathering, **context: Any) -> None:
+def tell_one(
+    fact: Fact,
+    kind: str,
+    row: Registration,
+    gathering: Gathering,
+    *,
+    for_guest: Mapping[str, str] | None = None,
+    **context: Any,
+) -> None:
     """Tell whoever comes of a fact, once: on their account, by the address they gave, or through whoever registered
-    them. `link` in the template leads to the registration; it is in no mail that is kept."""
+    them. `link` in the template leads to the registration of somebody without an account, as what `for_guest` names
+    does to other things of theirs; both are empty for people with one, and in no mail that is kept."""
+    secret = {"link": link(row), **(for_guest or {})}
     shared = {
         "title": gathering.title,
         "starts_at": gathering.starts_at,
@@ -37,34 +48,18 @@ def tell_one(fact: Fact, kind: str, row: Registration, gathering: Gathering, **c
         "place": gathering.place,
         "say_moment": i18n.say_moment,
         "slug": gathering.slug,
+        "for_name": "",
         **context,
     }
     if row.person_id is not None:
-        tell(fact, kind, [row.person_id], link="", for_name="", **shared)
+        tell(fact, kind, [row.person_id], **{**dict.fromkeys(secret, ""), **shared})
     elif row.email:
         to = compose.Receiver(address=row.email, language=row.language)
-        told = {**shared, "title": pick(gathering.title, to.language).text}
-        compose.send(
-            fact,
-            kind,
-            to,
-            is_secret=True,
-            invitation=invitations.for_guest(kind, row),
-            link=link(row),
-            for_name="",
-            person_name=row.name or "",
-            **told,
-        )
+        told = {**shared, **secret, "title": pick(gathering.title, to.language).text}
+        compose.send(fact, kind, to, is_secret=True, person_name=row.name or "", **told)
     elif row.registered_by_id is not None:
-        tell(
-            fact,
-            kind,
-            [row.registered_by_id],
-            is_secret=True,
-            link=link(row),
-            for_name=row.name or "",
-            **shared,
-        )
+        told = {**shared, **secret, "for_name": row.name or ""}
+        tell(fact, kind, [row.registered_by_id], is_secret=True, **told)
 
 
 def tell_all(fact: Fact, kind: str, gathering_id: uuid.UUID, **context: Any) -> None:
@@ -132,14 +127,17 @@ def tell_it_is_soon(fact: facts.Reminded) -> None:
     """A day before: when, where, how."""
     row = _of(fact.registration_id, Standing.CONFIRMED)
     if row is not None and row.gathering.state == State.PUBLISHED:
+        way = video.way_of_guest(row.pk)
+        is_online = way is not None and way.is_online
         tell_one(
             fact,
             "gatherings.reminder",
             row,
             row.gathering,
+            for_guest={"join": video.guest_pass(row.pk) if is_online else ""},
             address=row.gathering.address,
             platform=row.gathering.platform,
-            join_url=row.gathering.link,
+            is_online=is_online,
             code=f"{row.code[:4]} {row.code[4:]}",
         )
 

@@ -18,6 +18,7 @@ from talkoo.blocks.gatherings.actions import admitting, lining, needing
 from talkoo.blocks.gatherings.forms import registering as forms
 from talkoo.blocks.gatherings.models import ACTIVE, Registration, Standing
 from talkoo.blocks.gatherings.queries import registering as queries
+from talkoo.blocks.gatherings.queries import video
 from talkoo.kernel import asking, i18n, pages, proofs
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page, public
@@ -27,7 +28,7 @@ from talkoo.people.organisations.queries.mine import capacities_of
 from talkoo.plumbing.limits.take import TooMany, caller, take
 from talkoo.plumbing.tenancy import current
 
-_EACH_HOUR = 300  # from one place: a whole room may sit behind one address
+_EACH_HOUR = 3_000  # from one place: a whole hall may sit behind one address
 
 
 def found(request: HttpRequest, slug: str) -> queries.Event:
@@ -284,7 +285,7 @@ def _shown(
         "qr": qr_of(request, event.slug, row.code) if may_join and event.mode != "online" else "",
         "accessibility": pick(event.accessibility, language),
         "platform": event.platform,
-        "link": event.link if may_join else "",
+        "join_url": _join_url(event, row, by) if may_join else "",
         "how_to_join": pick(event.how_to_join, language) if may_join else None,
         "is_over": event.is_over,
         "may_change": is_active and not event.is_over,
@@ -299,6 +300,16 @@ def _shown(
     }
     status = 422 if form.errors or need.errors else 200
     return page(request, "gatherings/registration.html", context, status=status)
+
+
+def _join_url(event: queries.Event, row: Registration, by: Any) -> str:
+    """The way in from afar, for whoever has a place; empty where there is none."""
+    way = video.way_of_guest(row.pk)
+    if way is None or not way.is_online:
+        return ""
+    if getattr(by, "pk", None) is not None:
+        return reverse("gatherings:join", args=[event.slug])
+    return reverse("gatherings:join_guest", args=[video.guest_pass(row.pk)])
 
 
 def _done(
