@@ -3,12 +3,18 @@
 import datetime
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AnonymousUser
 
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.models import DatePoll, Gathering, Series
 from talkoo.kernel import clock
+from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.recurrence import Every, Rule
 from talkoo.kernel.text import texts
+from talkoo.people.spaces.models import Space
+from tests import factories
 
 START = datetime.datetime(2027, 1, 1, 8, tzinfo=datetime.UTC)
 """A New Year's Day: the first Tuesdays that follow are 5 January, 2 February, 2 March, 6 April, 4 May and 1 June."""
@@ -53,7 +59,6 @@ def _said(row: Gathering) -> str:
 
 
 def clock_of(row: Gathering) -> datetime.datetime:
-    from zoneinfo import ZoneInfo
 
     assert row.starts_at
     return row.starts_at.astimezone(ZoneInfo("Europe/Helsinki"))
@@ -81,3 +86,18 @@ def vote(found: DatePoll, said: str, *, by: Any, **given: Any) -> Any:
     more = {name: given.pop(name) for name in ("once", "voter_id") if name in given}
     voter = actions.Voter(**{"language": "fi", "zone": "Europe/Helsinki", **given})
     return actions.answer(found.pk, answers, voter, by=by, **{"once": uuid.uuid4(), **more})
+
+
+def furnish(site: Any, people: Any) -> None:
+    """For the tests of all pages: a series in each space, one of its meetings moved, and a question about a date."""
+    for space in Space.objects.order_by("id"):
+        one = series(space, by=people["contact"])
+        first = Gathering.objects.filter(series=one).order_by("starts_at")[0]
+        week = datetime.timedelta(7)
+        actions.set_date(first.pk, first.starts_at + week, first.ends_at + week, by=PROGRAM)
+        meeting = factories.gathering(
+            space, by=people["contact"], starts_at=None, audience="public", title=f"Talkoot {site.key}"
+        )
+        question = poll(meeting, by=people["contact"])
+        vote(question, "ymn", by=people["contact"])
+        vote(question, "yyn", by=AnonymousUser(), name="Leila", email="leila@example.net")

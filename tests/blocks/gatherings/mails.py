@@ -1,6 +1,7 @@
 """The mails of this package, each with what it is given, and its other cases."""
 
 import datetime
+import uuid
 from typing import Any
 
 from talkoo.kernel import i18n
@@ -18,6 +19,13 @@ _COMING: dict[str, Any] = {
     "for_name": "",
 }
 _ONLINE = {"is_online": True, "platform": "", "join": "x" * 48, "place": "", "link": "x" * 48}
+_DATES = {
+    "title": texts("fi", fi="Kuukausitapaaminen"),
+    "zone": "Europe/Helsinki",
+    "slug": "x",
+    "say_moment": i18n.say_moment,
+    "funding": [],
+}
 MAILS: dict[str, dict[str, Any]] = {
     "gatherings.registered": {**_COMING, "state": "confirmed", "code": "ABCD EFGH"},
     "gatherings.offered": {**_COMING, "offered_until": _START},
@@ -32,6 +40,19 @@ MAILS: dict[str, dict[str, Any]] = {
         "code": "ABCD EFGH",
     },
     "gatherings.pulse": {"title": "Kyläilta", "proof": "x" * 48},
+    "gatherings.date_asked": {**_DATES, "number": 3, "closes_at": _START},
+    "gatherings.date_undecided": {**_DATES, "dates": [_START, _START], "days": 3},
+    "gatherings.date_set": {**_DATES, "starts_at": _START},
+    "gatherings.month_bare": {
+        "title": texts("fi", fi="Kuukausitapaaminen"),
+        "month": datetime.date(2027, 1, 1),
+        "say_month": i18n.say_month,
+        "space_name": texts("fi", fi="Verkosto"),
+        "series_page": "gatherings:network_one_series",
+        "slug": "x",
+        "series_id": uuid.UUID(int=7),
+        "funding": [],
+    },
 }
 OTHERWISE: list[tuple[str, dict[str, Any]]] = [
     ("gatherings.registered", {"state": "waiting", "for_name": "Helmi", "link": "x" * 48}),
@@ -41,5 +62,6 @@ OTHERWISE: list[tuple[str, dict[str, Any]]] = [
     ("gatherings.expired", {"for_name": "Helmi"}),
     ("gatherings.registration_cancelled", {"is_by_organiser": True, "for_name": "Helmi"}),
     ("gatherings.reminder", _ONLINE),
+    ("gatherings.date_undecided", {"dates": []}),
     ("gatherings.reminder", {**_ONLINE, "platform": "Zoom", "for_name": "Helmi"}),
 ]

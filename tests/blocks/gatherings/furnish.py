@@ -1,0 +1,5 @@
+from tests.blocks.gatherings import dating
+
+
+def furnish(site, people):
+    dating.furnish(site, people)
