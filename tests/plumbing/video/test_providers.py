@@ -27,7 +27,11 @@ def by_hand(claims: dict, key: bytes) -> str:
     """A token made without the library (RFC 7515), with the claims in this order."""
 
     def part(told) -> bytes:
-        raw = told if isinstance(told, bytes) else json.dumps(told, separators=(",", ":")).encode()
+        raw = (
+            told
+            if isinstance(told, bytes)
+            else json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
+        )
         return base64.urlsafe_b64encode(raw).rstrip(b"=")
 
     signed = part({"typ": "JWT", "alg": "HS256"}) + b"." + part(claims)

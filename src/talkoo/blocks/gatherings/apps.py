@@ -26,6 +26,5 @@ class GatheringsConfig(AppConfig):
         asked.hang_in()
         dates.register()
         from talkoo.blocks.gatherings.queries import video
-        from talkoo.plumbing.video import registry as rooms
 
-        rooms.register(video.ABOUT, may_arrange=video.arranges)
+        video.register()

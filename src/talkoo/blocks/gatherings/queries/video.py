@@ -2,17 +2,17 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 from talkoo.blocks.gatherings.models import Kind, LinkFor, Mode, Standing, State
-from talkoo.kernel import clock
+from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
+from talkoo.kernel import clock, pages
 from talkoo.kernel.access import may
-from talkoo.kernel.rows import first
+from talkoo.kernel.rows import Row, first
 from talkoo.kernel.text import Texts
-from talkoo.plumbing.video import passes
+from talkoo.plumbing.video import passes, registry
 from talkoo.plumbing.video.queries import HAS_ROOM
 
 ABOUT = "gatherings.gathering"
@@ -73,25 +73,27 @@ class Way:
     takes_part: bool
 
     @property
-    def is_online(self) -> bool:
-        """Whether there is a way in from afar at all."""
-        return self.mode != Mode.ROOM and bool(self.has_room or self.link)
-
-    @property
     def opens_at(self) -> datetime.datetime | None:
         """From when people come in; None while there is no date."""
-        return self.starts_at - OPENS if self.starts_at else None
+        return opens_at(self.starts_at)
 
 
-def for_registered(row: Mapping[str, Any] | Way) -> bool:
+def opens_at(starts_at: datetime.datetime | None) -> datetime.datetime | None:
+    """From when people come in; None while there is no date."""
+    return starts_at - OPENS if starts_at else None
+
+
+def is_online(way: Any) -> bool:
+    """Whether there is a way in from afar at all."""
+    return way.mode != Mode.ROOM and bool(way.has_room or way.link)
+
+
+def for_registered(way: Any) -> bool:
     """Whether only those come in who have a place: always at webinars, and where its organisers said so (S0.14)."""
-    get = row.__getattribute__ if isinstance(row, Way) else row.__getitem__
-    return bool(get("takes_registrations")) and (
-        get("kind") == Kind.WEBINAR or get("link_for") == LinkFor.REGISTERED
-    )
+    return bool(way.takes_registrations) and (way.kind == Kind.WEBINAR or way.link_for == LinkFor.REGISTERED)
 
 
-def _is_theirs(way: Way, person: Any) -> str:
+def _is_theirs(way: Any, person: Any) -> str:
     """Nothing when this reader comes in, or why not: `sign_in`, `register`, `waiting`, `not_yours`."""
     is_known = getattr(person, "pk", None) is not None
     if for_registered(way):
@@ -107,7 +109,7 @@ def _is_theirs(way: Way, person: Any) -> str:
     return "" if way.space_id is None or way.takes_part or way.mine == Standing.CONFIRMED else "not_yours"
 
 
-def _when(way: Way) -> str:
+def _when(way: Any) -> str:
     """Nothing while it is open, or `off`, `no_date`, `early`, `over`."""
     if way.state != State.PUBLISHED or way.hidden_at is not None:
         return "off"
@@ -119,10 +121,10 @@ def _when(way: Way) -> str:
     return "over" if now > way.ends_at + CLOSES else ""
 
 
-def why_not(way: Way, person: Any, *, organises: bool, is_guest: bool = False) -> str:
+def why_not(way: Any, person: Any, *, organises: bool, is_guest: bool = False) -> str:
     """Nothing when the reader comes in now, or why not: `none` (it has no way in), or as above. `is_guest`: whoever
     asks holds the pass of a registration that has a place."""
-    if not way.is_online:
+    if not is_online(way):
         return "none"
     if organises:
         return "off" if way.state == State.CANCELLED or way.hidden_at is not None else ""
@@ -162,3 +164,55 @@ def arranges(person: Any, gathering_id: uuid.UUID) -> bool:
     """Whether the person decides about its room."""
     row = first(_ROW, [gathering_id])
     return row is not None and may(person, "gatherings.organise", SimpleNamespace(**row))
+
+
+_ONLINE = f"select {BY_VIDEO} as has_room, g.mode, g.link from gatherings_gathering g where g.id = %s"
+
+
+def has_way_in(gathering_id: uuid.UUID) -> bool:
+    """Whether people come in from afar, for the mail that reminds them."""
+    row = first(_ONLINE, [gathering_id])
+    return row is not None and is_online(SimpleNamespace(**row))
+
+
+_SELECT = f"""(select jsonb_build_object('has_room', {BY_VIDEO}, 'mine', (select m.state
+    from gatherings_registration m where m.gathering_id = g.id and m.person_id = %(person)s::uuid
+      and m.state in ('waiting', 'offered', 'confirmed'))))"""
+
+
+def _part(row: Row, reader: Reader) -> dict[str, Any] | None:
+    """The way in for those who may take it, from a quarter of an hour before the beginning; till then, when it opens.
+
+    The page of a visitor is kept for up to an hour: there the way is shown beforehand, and says itself if it is early.
+    """
+    said = row["video"]
+    way = SimpleNamespace(**{**row, "takes_part": reader.takes_part, **said})
+    slug = row["slug"]
+    arrange_url = pages.address("gatherings:arrange_video", slug) if reader.organises else ""
+    why = why_not(way, reader.person, organises=reader.organises)
+    if why in {"none", "off", "over", "no_date", "not_yours", "register", "waiting"}:
+        is_offered = reader.organises and row["mode"] != Mode.ROOM and row["state"] != State.CANCELLED
+        return {"join_url": "", "opens": "", "arrange_url": arrange_url, "why": ""} if is_offered else None
+    return {
+        "join_url": pages.address("gatherings:join", slug) if why == "" or not reader.is_known else "",
+        "opens": pages.say_moment(opens_at(way.starts_at), way.zone)
+        if way.starts_at and (why == "early" or not reader.is_known)
+        else "",
+        "arrange_url": arrange_url,
+        "why": why,
+    }
+
+
+def register() -> None:
+    """Once, when the program starts."""
+    add_part(
+        Part(
+            name="video",
+            select=_SELECT,
+            say=_part,
+            template="gatherings/part_video.html",
+            place=5,
+            is_beside=True,
+        )
+    )
+    registry.register(ABOUT, may_arrange=arranges)

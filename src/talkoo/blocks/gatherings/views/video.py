@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.forms.video import Recording
-from talkoo.blocks.gatherings.models import Gathering, Standing
+from talkoo.blocks.gatherings.models import Gathering, Mode, Standing
 from talkoo.blocks.gatherings.queries import registering
 from talkoo.blocks.gatherings.queries import video as ways
 from talkoo.blocks.gatherings.queries.video import ABOUT, Way
@@ -164,7 +164,7 @@ def arrange_video(request: HttpRequest, slug: str) -> HttpResponseBase:
         "chosen": str(room.provider_id) if room else "",
         "is_closed": bool(room and not room.provider.is_open),
         "has_link": bool(way.link),
-        "is_online": way.mode != "room",
+        "is_online": way.mode != Mode.ROOM,
         "recordings": joining.recordings(room) if room and request.GET.get("recordings") else [],
         "is_looking": bool(request.GET.get("recordings")),
         "can_look": bool(room and room.provider.kind == "bigbluebutton"),
