@@ -73,6 +73,11 @@ class Way:
     takes_part: bool
 
     @property
+    def is_online(self) -> bool:
+        """Whether there is a way in from afar at all."""
+        return leads_in(self)
+
+    @property
     def opens_at(self) -> datetime.datetime | None:
         """From when people come in; None while there is no date."""
         return opens_at(self.starts_at)
@@ -83,7 +88,7 @@ def opens_at(starts_at: datetime.datetime | None) -> datetime.datetime | None:
     return starts_at - OPENS if starts_at else None
 
 
-def is_online(way: Any) -> bool:
+def leads_in(way: Any) -> bool:
     """Whether there is a way in from afar at all."""
     return way.mode != Mode.ROOM and bool(way.has_room or way.link)
 
@@ -124,7 +129,7 @@ def _when(way: Any) -> str:
 def why_not(way: Any, person: Any, *, organises: bool, is_guest: bool = False) -> str:
     """Nothing when the reader comes in now, or why not: `none` (it has no way in), or as above. `is_guest`: whoever
     asks holds the pass of a registration that has a place."""
-    if not is_online(way):
+    if not leads_in(way):
         return "none"
     if organises:
         return "off" if way.state == State.CANCELLED or way.hidden_at is not None else ""
@@ -164,15 +169,6 @@ def arranges(person: Any, gathering_id: uuid.UUID) -> bool:
     """Whether the person decides about its room."""
     row = first(_ROW, [gathering_id])
     return row is not None and may(person, "gatherings.organise", SimpleNamespace(**row))
-
-
-_ONLINE = f"select {BY_VIDEO} as has_room, g.mode, g.link from gatherings_gathering g where g.id = %s"
-
-
-def has_way_in(gathering_id: uuid.UUID) -> bool:
-    """Whether people come in from afar, for the mail that reminds them."""
-    row = first(_ONLINE, [gathering_id])
-    return row is not None and is_online(SimpleNamespace(**row))
 
 
 _SELECT = f"""(select jsonb_build_object('has_room', {BY_VIDEO}, 'mine', (select m.state
