@@ -86,7 +86,8 @@ def test_from_adding_a_series_to_ending_it(town: Any, alpha: Any, browse: Any) -
         edit = contact.get(f"{at}edit/").content.decode()
         seen = re.search(r'name="seen" value="([^"]+)"', edit)
         assert seen
-        changed = contact.post(f"{at}edit/", written(seen=seen[1], begins="16:00", place="Koulu"))
+        with dating.at(1, 1, 11):
+            changed = contact.post(f"{at}edit/", written(seen=seen[1], begins="16:00", place="Koulu"))
         assert changed.status_code == 302, words(changed)
         stale = contact.post(f"{at}edit/", written(seen=seen[1], begins="15:00", place="Tori"))
         assert stale.status_code == 422

@@ -116,7 +116,14 @@ def add_series(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
         else:
             messages.success(request, _("The series is there, with its next meetings."))
             return redirect(_url(kind, slug, "one_series", made.pk))
-    context = {**around, "form": form, "title": _("Add a series of meetings")}
+    context = {
+        **around,
+        "form": form,
+        "seen": "",
+        "title": _("Add a series of meetings"),
+        "back_url": around["list_url"],
+        "back": None,
+    }
     return page(request, "gatherings/series_form.html", context, status=_status(form))
 
 
