@@ -17,7 +17,7 @@ from talkoo.blocks.gatherings.models import PersonalCalendar
 from talkoo.blocks.gatherings.queries import calendars
 from talkoo.kernel import clock, proofs
 from talkoo.kernel.access import PROGRAM
-from talkoo.plumbing.places.load import area
+from talkoo.plumbing.places import known as places
 from talkoo.plumbing.tenancy import sites
 from tests import factories
 from tests.blocks.gatherings.coming import coming, register
@@ -26,7 +26,7 @@ from tests.plumbing.calendars.events import read
 
 DAY = datetime.datetime(2027, 3, 30, 17, tzinfo=ZoneInfo("Europe/Helsinki"))
 NOW = datetime.datetime(2027, 3, 1, 9, tzinfo=datetime.UTC)
-LIEKSA, JOENSUU, NORTH_KARELIA = "fi-kunta:422", "fi-kunta:167", "fi-maakunta:12"
+LIEKSA, JOENSUU, NORTH_KARELIA = "fi-kunta:422", "fi-kunta:167", "nuts:FI1DC"
 SECRET_LINK = "https://meet.example.org/only-for-those-who-come"
 OPEN_LINK = "https://meet.example.org/for-all"
 
@@ -113,8 +113,8 @@ def test_a_link_for_those_who_register_stands_in_no_calendar(village, browse):
 
 def test_a_calendar_of_a_place_holds_what_lies_in_it(village, browse):
     with sites.within(village.site.id):
-        at(village.space, title="Here", area_id=area(LIEKSA).pk)
-        at(village.space, title="There", area_id=area(JOENSUU).pk)
+        at(village.space, title="Here", area_id=places.at(LIEKSA).id)
+        at(village.space, title="There", area_id=places.at(JOENSUU).id)
     browser = browse(village.site)
     assert titles(fetched(browser, f"/events/feeds/areas/{LIEKSA}.ics")) == {"Here"}
     assert titles(fetched(browser, f"/events/feeds/areas/{NORTH_KARELIA}.ics")) == {"Here", "There"}
@@ -191,7 +191,7 @@ def test_calendars_ask_the_database_once_for_one_event_and_for_many(village, bro
     one = counted()
     with sites.within(village.site.id):
         for _number in range(5):
-            at(village.space, organisations=[village.holder], by=PROGRAM, area_id=area(LIEKSA).pk)
+            at(village.space, organisations=[village.holder], by=PROGRAM, area_id=places.at(LIEKSA).id)
     assert counted() == one
 
 
@@ -267,7 +267,7 @@ def test_whoever_left_a_space_is_called_to_nothing_there(village, browse):
 
 def test_the_page_lists_the_calendars_that_hold_something(village, browse):
     with sites.within(village.site.id):
-        at(village.space, title="Here", area_id=area(LIEKSA).pk)
+        at(village.space, title="Here", area_id=places.at(LIEKSA).id)
     shown = browse(village.site).get("/events/feeds/").content.decode()
     for url in (
         SITE,
@@ -345,7 +345,7 @@ def served(town):
 def test_vdirsyncer_pulls_a_municipality_s_calendar_and_khal_shows_it(served, tmp_path):
     town = served.town
     with sites.within(town.site.id):
-        gathering = at(town.space, title="Joulupuuro", place="Brahe", area_id=area(LIEKSA).pk)
+        gathering = at(town.space, title="Joulupuuro", place="Brahe", area_id=places.at(LIEKSA).id)
     khal = programs.Khal(tmp_path)
     url = f"{served.url}/events/feeds/areas/{LIEKSA}.ics"
     khal.pull(url)

@@ -8,6 +8,7 @@ from typing import Any
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions import lining, needing
 from talkoo.blocks.gatherings.models import Gathering, Registration, Standing, State
+from talkoo.blocks.gatherings.notifications import invitations
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.blocks.gatherings.queries import video
 from talkoo.kernel import i18n, proofs
@@ -56,7 +57,8 @@ def tell_one(
     elif row.email:
         to = compose.Receiver(address=row.email, language=row.language)
         told = {**shared, **secret, "title": pick(gathering.title, to.language).text}
-        compose.send(fact, kind, to, is_secret=True, person_name=row.name or "", **told)
+        entry = invitations.for_guest(kind, row)
+        compose.send(fact, kind, to, is_secret=True, invitation=entry, person_name=row.name or "", **told)
     elif row.registered_by_id is not None:
         told = {**shared, **secret, "for_name": row.name or ""}
         tell(fact, kind, [row.registered_by_id], is_secret=True, **told)

@@ -28,8 +28,9 @@ MOST = 2_000
 
 _COLUMNS = """g.id, g.slug, g.kind, g.mode, g.title, g.text, g.place, g.address, g.area_id, g.platform, g.link,
 g.link_for, g.starts_at, g.ends_at, g.zone, g.state, g.audience, g.revision, g.changed_at, s.name as space_name,
-array(select o.name from gatherings_organiser h join organisations_organisation o on o.id = h.organisation_id
-  where h.gathering_id = g.id and o.state = 'listed' order by h.position, h.id) as held_by"""
+(select coalesce(jsonb_agg(o.name order by h.position, h.id), '[]') from gatherings_organiser h
+  join organisations_organisation o on o.id = h.organisation_id
+  where h.gathering_id = g.id and o.state = 'listed') as held_by"""
 _LATELY = "g.starts_at >= %(since)s"
 _ORDER = "order by g.starts_at, g.id limit %(most)s"
 
