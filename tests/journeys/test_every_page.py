@@ -89,6 +89,7 @@ NOT_IN_THE_DEMO = set(
     tasks:from_origin
     tasks:group_task_outcome
     tasks:programme_task_outcome
+    video:provider
     """.split()
 )
 """What the demo has no example of that its people may open; other journeys and tests/site/test_pages.py go there."""

@@ -118,7 +118,7 @@ It tells of somebody's health | It tells of my own | What thing-alpha-5 says | T
 Uusi alpha | The thing-alpha-3 | The thing-alpha-4 | The thing-alpha-5 | It is right
 Kuka maksaa alpha | Kuka maksaa kahvit? | Mistä tila alpha | Mistä saa tilan? | Kysy koululta. | Yhdessä.
 Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? | Tarvitsemme tuoleja. | Meillä on tuoleja.
-toinen alpha | kolmas alpha | Neuvot alpha | Kirjoita kutsu
+Video of alpha | Jitsi Meet | Galène | BigBlueButton | toinen alpha | kolmas alpha | Neuvot alpha | Kirjoita kutsu
 Tervetuloa keskustelemaan | Tulen mielelläni | Ohjelma on tässä | ohjelma.pdf
 Palaute kokouksesta | Aamu alpha | Ilta | suunnitelma.txt
 """

@@ -130,7 +130,7 @@ def test_from_when_and_until_when(hall, alpha, browse, when):
         if when == "long before":
             assert (made.starts_at - datetime.timedelta(minutes=15)).isoformat()[:16] in (
                 answer.content.decode()
-            ), page
+            )
 
 
 def test_what_does_not_take_place_has_no_way_in(hall, alpha, browse):
