@@ -16,6 +16,7 @@ MODULES = {
     "committees": _("Committees"),
     "interest_desk": _("Interest desk: visitors tell what interests them"),
     "ideas": _("Ideas: anyone leaves one, others support it"),
+    "events": _("Events: a calendar of the site, also for what member organisations hold"),
     "advice": _("Advice: questions to those who know, and answers for all"),
 }
 _BY_NAMESPACE = {
@@ -29,8 +30,13 @@ _BY_NAMESPACE = {
 }
 
 
+_BY_PAGE = dict.fromkeys(("gatherings:events", "gatherings:add", "gatherings:desk"), "events")
+
+
 def module_of(name: str) -> str:
     """The module whose page is known under this name; empty for pages that every site has."""
+    if name in _BY_PAGE:
+        return _BY_PAGE[name]
     namespace, _colon, page = name.rpartition(":")
     for kind in ("network", "programme", "group", "organisation"):
         if page == kind or page.startswith((f"{kind}s", f"{kind}_")) or page.endswith(f"_{kind}"):

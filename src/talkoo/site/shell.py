@@ -130,6 +130,8 @@ def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]
         places.append((_("Groups"), reverse("spaces:groups")))
     if "programmes" in site.modules:
         places.append((_("Projects"), reverse("spaces:programmes")))
+    if "events" in site.modules:
+        places.append((_("Events"), reverse("gatherings:events")))
     if "ideas" in site.modules:
         places.append((_("Ideas"), reverse("ideas:ideas")))
     if "advice" in site.modules:

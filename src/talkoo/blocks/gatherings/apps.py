@@ -6,7 +6,10 @@ class GatheringsConfig(AppConfig):
     label = "gatherings"
 
     def ready(self) -> None:
-        from talkoo.blocks.gatherings import facts, rules  # noqa: F401
+        from talkoo.blocks.gatherings import facts, public, rules, search  # noqa: F401
+        from talkoo.blocks.gatherings.notifications import making as told_of_it  # noqa: F401
+
+        public.hang_in()
         from talkoo.blocks.gatherings.tasks import calendars
 
         calendars.register()

@@ -9,6 +9,8 @@ from talkoo.blocks.gatherings.models import Audience, State
 from talkoo.kernel.rows import first
 from talkoo.people.accounts.rules import is_coordinator, is_moderator, is_site_admin
 from talkoo.people.organisations.models import RUNNING
+from talkoo.people.spaces.queries import PUBLIC
+from talkoo.people.spaces.queries.shown import IN_SIGHT
 from talkoo.people.spaces.rules import leads, participates
 
 ENOUGH_BEFORE = 3
@@ -33,6 +35,8 @@ select from organisations_organisation o join organisations_affiliation a on a.o
 where o.state = 'listed' and a.person_id = %s and (a.may_represent or a.role = 'staff')
   and {RUNNING.format("a")} limit 1
 """
+_IS_IN_SIGHT = f"select from spaces_space s where s.id = %s and {IN_SIGHT}"
+_IS_OPEN = f"select from spaces_space s where s.id = %s and {PUBLIC}"
 _IS_TRUSTED = f"""
 select from gatherings_organiser mine
 join organisations_affiliation a on a.organisation_id = mine.organisation_id
@@ -95,11 +99,19 @@ def is_for(person: Any, gathering: Any) -> bool:
     """It is published, or was cancelled, and its audience holds the person (or visitor)."""
     if gathering.hidden_at is not None or gathering.state not in {State.PUBLISHED, State.CANCELLED}:
         return False
-    if gathering.audience == Audience.PUBLIC:
+    space_id = gathering.space_id
+    is_wanted = gathering.audience == Audience.PUBLIC or (
+        gathering.audience == Audience.SITE and _me(person) is not None
+    )
+    if is_wanted and (space_id is None or first(_IS_OPEN, [space_id]) is not None):
         return True
-    if gathering.audience == Audience.SITE:
-        return _me(person) is not None
-    return bool(takes_part(person, gathering))
+    return bool(takes_part(person, gathering)) and first(_IS_IN_SIGHT, [space_id]) is not None
+
+
+@rules.predicate
+def is_hidden(person: Any, gathering: Any) -> bool:
+    """A moderator took it out of sight."""
+    return gathering.hidden_at is not None
 
 
 @rules.predicate
@@ -126,7 +138,7 @@ def comes(person: Any, registration: Any) -> bool:
 
 out_at_once = (stands_in_space & organises) | is_coordinator | (organises & is_trusted)
 
-rules.add_perm("gatherings.see", is_for | organises | (is_submitted & moderates))
+rules.add_perm("gatherings.see", is_for | (~is_hidden & (organises | (is_submitted & moderates))))
 rules.add_perm("gatherings.call", participates | leads)  # a meeting, in a space
 rules.add_perm("gatherings.repeat", leads)  # a series of meetings, in a space
 rules.add_perm("gatherings.make", answers_for_some | is_coordinator)  # an event, on the site
@@ -134,5 +146,6 @@ rules.add_perm("gatherings.hold_for", answers_for | is_coordinator)  # an organi
 rules.add_perm("gatherings.organise", organises)
 rules.add_perm("gatherings.publish", out_at_once)
 rules.add_perm("gatherings.moderate", moderates)
+rules.add_perm("gatherings.forget", rules.always_deny)  # the erasure of a person only
 rules.add_perm("gatherings.register", is_for | organises)
 rules.add_perm("gatherings.use_registration", comes)

@@ -79,4 +79,4 @@ MAKING = [
         for address, view, name in (("", reading.of_space, "meetings"), ("add/", making.call, "call"))
     ),
 ]
-urlpatterns: list[URLPattern] = [*MAKING, *DATES, *SERIES, *CALENDARS, *REGISTERING, *VIDEO]
+urlpatterns: list[URLPattern] = [*DATES, *SERIES, *CALENDARS, *REGISTERING, *VIDEO, *MAKING]

@@ -1,6 +1,14 @@
 """Everything that changes gatherings and what belongs to them."""
 
 from talkoo.blocks.gatherings.actions.calendars import remove_calendar, renew_calendar
+from talkoo.blocks.gatherings.actions.letting import (
+    count_heads,
+    decline,
+    discard,
+    forget_maker,
+    hide,
+    show,
+)
 from talkoo.blocks.gatherings.actions.making import (
     BadTimes,
     Given,
@@ -8,15 +16,10 @@ from talkoo.blocks.gatherings.actions.making import (
     TooFew,
     cancel,
     change,
-    count_heads,
-    decline,
-    discard,
     given_of,
-    hide,
     make,
     publish,
     set_date,
-    show,
 )
 from talkoo.blocks.gatherings.actions.polling import (
     FEWEST_DATES,
@@ -74,6 +77,7 @@ __all__ = [
     "decline",
     "discard",
     "end_series",
+    "forget_maker",
     "given_of",
     "hide",
     "make",

@@ -135,7 +135,7 @@ def make(given: Given, *, by: Any, once: uuid.UUID, space_id: uuid.UUID | None =
             setattr(gathering, name, written)
     gathering.save(force_insert=True)
     _hold(gathering, given.organisation_ids, by)
-    _emit(facts.GatheringMade, gathering, by)
+    said(facts.GatheringMade, gathering, by)
     return gathering
 
 
@@ -212,7 +212,7 @@ def change(
     Nothing happens when nothing differs. Those who come are told of another time or place. Raises PermissionDenied,
     Stale, BadTimes, TooFew, NobodyHoldsIt, NotNow when it was called off, and Gathering.DoesNotExist.
     """
-    gathering = _locked(gathering_id)
+    gathering = locked(gathering_id)
     require(by, "gatherings.organise", gathering)
     _still_on(gathering)
     if seen is not None and seen != gathering.changed_at:
@@ -243,7 +243,7 @@ def set_date(
 
     Nothing happens when it has that date already. Raises as `change`.
     """
-    gathering = _locked(gathering_id)
+    gathering = locked(gathering_id)
     require(by, "gatherings.organise", gathering)
     _still_on(gathering)
     if (starts_at is None) is not (ends_at is None) or (starts_at and ends_at and ends_at <= starts_at):
@@ -300,10 +300,10 @@ def _tell_changed(gathering: Gathering, changed: list[str], by: Any) -> None:
     moved = [name for name in changed if name in TOLD_WHEN_CHANGED]
     if "dated" in changed:
         changed.remove("dated")
-        _emit(facts.GatheringDated, gathering, by, revision=gathering.revision)
+        said(facts.GatheringDated, gathering, by, revision=gathering.revision)
     elif is_out and moved:
         has_date = gathering.starts_at is not None
-        _emit(
+        said(
             facts.GatheringMoved,
             gathering,
             by,
@@ -312,7 +312,7 @@ def _tell_changed(gathering: Gathering, changed: list[str], by: Any) -> None:
             revision=gathering.revision,
         )
     else:
-        _emit(facts.GatheringChanged, gathering, by, fields=changed)
+        said(facts.GatheringChanged, gathering, by, fields=changed)
 
 
 @action
@@ -322,7 +322,7 @@ def publish(gathering_id: uuid.UUID, *, by: Any) -> Gathering:
 
     Raises PermissionDenied, and NotNow when it is out already or was called off.
     """
-    gathering = _locked(gathering_id)
+    gathering = locked(gathering_id)
     is_moderator = gathering.state == State.SUBMITTED and may(by, "gatherings.moderate")
     if not is_moderator:
         require(by, "gatherings.organise", gathering)
@@ -333,34 +333,18 @@ def publish(gathering_id: uuid.UUID, *, by: Any) -> Gathering:
         gathering.reason = None
         gathering.changed_at = clock.now()
         gathering.save(update_fields=["state", "reason", "changed_at"])
-        _emit(facts.GatheringSubmitted, gathering, by)
+        said(facts.GatheringSubmitted, gathering, by)
         return gathering
     was_looked_at = gathering.state == State.SUBMITTED
     gathering.state = State(LIFECYCLE.after("publish", gathering.state))
     gathering.published_at = gathering.changed_at = clock.now()
     gathering.reason = None
     gathering.save(update_fields=["state", "published_at", "changed_at", "reason"])
-    _emit(facts.GatheringPublished, gathering, by, was_looked_at=was_looked_at)
+    said(facts.GatheringPublished, gathering, by, was_looked_at=was_looked_at)
     return gathering
 
 
-@action
-def decline(gathering_id: uuid.UUID, *, by: Any, reason: str, language: str) -> Gathering:
-    """Give back what was handed in; whoever did is told the reason and can hand it in again.
-
-    Raises PermissionDenied, NotNow when it does not wait.
-    """
-    gathering = _locked(gathering_id)
-    require(by, "gatherings.moderate", gathering)
-    gathering.state = State(LIFECYCLE.after("decline", gathering.state))
-    gathering.changed_at = clock.now()
-    gathering.reason = _reason(gathering, reason, language, by)
-    gathering.save(update_fields=["state", "changed_at", "reason"])
-    _emit(facts.GatheringDeclined, gathering, by)
-    return gathering
-
-
-def _reason(gathering: Gathering, reason: str, language: str, by: Any) -> Texts | None:
+def reason_of(gathering: Gathering, reason: str, language: str, by: Any) -> Texts | None:
     said = clean_paragraphs(reason)
     if not said:
         return None
@@ -375,7 +359,7 @@ def cancel(gathering_id: uuid.UUID, *, by: Any, reason: str = "", language: str)
 
     Raises PermissionDenied, NotNow when it is not out, was called off or is over.
     """
-    gathering = _locked(gathering_id)
+    gathering = locked(gathering_id)
     require(by, "gatherings.organise", gathering)
     now = clock.now()
     if gathering.ends_at is not None and gathering.ends_at <= now:
@@ -383,71 +367,15 @@ def cancel(gathering_id: uuid.UUID, *, by: Any, reason: str = "", language: str)
     gathering.state = State(LIFECYCLE.after("cancel", gathering.state))
     gathering.cancelled_at = gathering.changed_at = now
     gathering.revision += 1
-    gathering.reason = _reason(gathering, reason, language, by)
+    gathering.reason = reason_of(gathering, reason, language, by)
     gathering.save(update_fields=["state", "cancelled_at", "changed_at", "revision", "reason"])
-    _emit(facts.GatheringCancelled, gathering, by, revision=gathering.revision)
+    said(facts.GatheringCancelled, gathering, by, revision=gathering.revision)
     return gathering
 
 
-@action
-def discard(gathering_id: uuid.UUID, *, by: Any) -> None:
-    """Take away a draft that nobody has seen. Raises PermissionDenied, NotNow when it is or was out."""
-    gathering = _locked(gathering_id)
-    require(by, "gatherings.organise", gathering)
-    if gathering.state != State.DRAFT or gathering.published_at is not None:
-        raise NotNow("it is out")
-    _emit(facts.GatheringDiscarded, gathering, by)
-    gathering.delete()
-
-
-@action
-def count_heads(gathering_id: uuid.UUID, number: int | None, *, by: Any) -> Gathering:
-    """How many came, counted by hand; none takes the number back. Nothing happens when it is that already.
-
-    Raises PermissionDenied; NotNow before it began; ValueError for a number below 0 or over 100,000.
-    """
-    gathering = _locked(gathering_id)
-    require(by, "gatherings.organise", gathering)
-    if gathering.state != State.PUBLISHED or gathering.starts_at is None or gathering.starts_at > clock.now():
-        raise NotNow("it has not begun")
-    if number is not None and not 0 <= number <= 100_000:
-        raise ValueError("no such number")
-    if number == gathering.head_count:
-        return gathering
-    gathering.head_count = number
-    gathering.changed_at = clock.now()
-    gathering.save(update_fields=["head_count", "changed_at"])
-    _emit(facts.HeadsCounted, gathering, by)
-    return gathering
-
-
-@action
-def hide(gathering_id: uuid.UUID, *, by: Any, reason: str) -> Gathering:
-    """Take it out of sight, also of those who made it. Raises PermissionDenied."""
-    gathering = _locked(gathering_id)
-    require(by, "gatherings.moderate", gathering)
-    if gathering.hidden_at is None:
-        gathering.hidden_at, gathering.hidden_reason = clock.now(), clean_paragraphs(reason)
-        gathering.save(update_fields=["hidden_at", "hidden_reason"])
-        _emit(facts.GatheringHidden, gathering, by)
-    return gathering
-
-
-@action
-def show(gathering_id: uuid.UUID, *, by: Any) -> Gathering:
-    """Let it be seen again. Raises PermissionDenied."""
-    gathering = _locked(gathering_id)
-    require(by, "gatherings.moderate", gathering)
-    if gathering.hidden_at is not None:
-        gathering.hidden_at, gathering.hidden_reason = None, ""
-        gathering.save(update_fields=["hidden_at", "hidden_reason"])
-        _emit(facts.GatheringShownAgain, gathering, by)
-    return gathering
-
-
-def _locked(gathering_id: uuid.UUID) -> Gathering:
+def locked(gathering_id: uuid.UUID) -> Gathering:
     return Gathering.objects.select_for_update(no_key=True).get(pk=gathering_id)
 
 
-def _emit(kind: Any, gathering: Gathering, by: Any, **more: Any) -> None:
+def said(kind: Any, gathering: Gathering, by: Any, **more: Any) -> None:
     emit(kind(actor_id=id_of(by), gathering_id=gathering.pk, space_id=gathering.space_id, **more))

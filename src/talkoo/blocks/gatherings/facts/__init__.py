@@ -24,6 +24,7 @@ from talkoo.blocks.gatherings.facts.making import (
     GatheringShownAgain,
     GatheringSubmitted,
     HeadsCounted,
+    MakerForgotten,
 )
 from talkoo.blocks.gatherings.facts.registering import (
     AttendanceKept,
@@ -64,6 +65,7 @@ __all__ = [
     "GatheringShownAgain",
     "GatheringSubmitted",
     "HeadsCounted",
+    "MakerForgotten",
     "MonthBare",
     "NeedRead",
     "NeedTakenBack",

@@ -93,7 +93,15 @@ class GatheringShownAgain(_OfGathering):
     """A moderator let it be seen again."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class MakerForgotten(_OfGathering):
+    """Whoever made it was erased. `stays`: others look after it; or else it is gone."""
+
+    stays: bool
+
+
 silence(GatheringMade, "a draft; whoever made it sees it")
 silence(GatheringDiscarded, "a draft; whoever made it took it away")
 silence(GatheringChanged, "the page shows it; those who come are told of time and place only")
 silence(HeadsCounted, "the page shows it")
+silence(MakerForgotten, "an erasure tells nobody")

@@ -256,6 +256,7 @@ SVK = DemoSite(
         "committees",
         "interest_desk",
         "ideas",
+        "events",
         "advice",
     ),
     run_by="svk",

@@ -1,0 +1,109 @@
+"""What becomes of a gathering besides: given back, thrown away, counted, hidden, without its maker."""
+
+import uuid
+from typing import Any
+
+from talkoo.blocks.gatherings import facts
+from talkoo.blocks.gatherings.actions.making import locked, reason_of, said
+from talkoo.blocks.gatherings.models import Gathering, State
+from talkoo.blocks.gatherings.states import LIFECYCLE
+from talkoo.kernel import clock
+from talkoo.kernel.access import require
+from talkoo.kernel.actions import action
+from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.text import clean_paragraphs
+from talkoo.plumbing.retention import taking
+
+
+@action
+def decline(gathering_id: uuid.UUID, *, by: Any, reason: str, language: str) -> Gathering:
+    """Give back what was handed in; whoever did is told the reason and can hand it in again.
+
+    Raises PermissionDenied, NotNow when it does not wait.
+    """
+    gathering = locked(gathering_id)
+    require(by, "gatherings.moderate", gathering)
+    gathering.state = State(LIFECYCLE.after("decline", gathering.state))
+    gathering.changed_at = clock.now()
+    gathering.reason = reason_of(gathering, reason, language, by)
+    gathering.save(update_fields=["state", "changed_at", "reason"])
+    said(facts.GatheringDeclined, gathering, by)
+    return gathering
+
+
+@action
+def discard(gathering_id: uuid.UUID, *, by: Any) -> None:
+    """Take away a draft that nobody has seen. Raises PermissionDenied, NotNow when it is or was out."""
+    gathering = locked(gathering_id)
+    require(by, "gatherings.organise", gathering)
+    if gathering.state != State.DRAFT or gathering.published_at is not None:
+        raise NotNow("it is out")
+    said(facts.GatheringDiscarded, gathering, by)
+    taking.delete(Gathering, [gathering.pk])
+
+
+@action
+def count_heads(gathering_id: uuid.UUID, number: int | None, *, by: Any) -> Gathering:
+    """How many came, counted by hand; none takes the number back. Nothing happens when it is that already.
+
+    Raises PermissionDenied; NotNow before it began; ValueError for a number below 0 or over 100,000.
+    """
+    gathering = locked(gathering_id)
+    require(by, "gatherings.organise", gathering)
+    if gathering.state != State.PUBLISHED or gathering.starts_at is None or gathering.starts_at > clock.now():
+        raise NotNow("it has not begun")
+    if number is not None and not 0 <= number <= 100_000:
+        raise ValueError("no such number")
+    if number == gathering.head_count:
+        return gathering
+    gathering.head_count = number
+    gathering.changed_at = clock.now()
+    gathering.save(update_fields=["head_count", "changed_at"])
+    said(facts.HeadsCounted, gathering, by)
+    return gathering
+
+
+@action
+def hide(gathering_id: uuid.UUID, *, by: Any, reason: str) -> Gathering:
+    """Take it out of sight, also of those who made it. Raises PermissionDenied."""
+    gathering = locked(gathering_id)
+    require(by, "gatherings.moderate", gathering)
+    if gathering.hidden_at is None:
+        gathering.hidden_at, gathering.hidden_reason = clock.now(), clean_paragraphs(reason)
+        gathering.save(update_fields=["hidden_at", "hidden_reason"])
+        said(facts.GatheringHidden, gathering, by)
+    return gathering
+
+
+@action
+def show(gathering_id: uuid.UUID, *, by: Any) -> Gathering:
+    """Let it be seen again. Raises PermissionDenied."""
+    gathering = locked(gathering_id)
+    require(by, "gatherings.moderate", gathering)
+    if gathering.hidden_at is not None:
+        gathering.hidden_at, gathering.hidden_reason = None, ""
+        gathering.save(update_fields=["hidden_at", "hidden_reason"])
+        said(facts.GatheringShownAgain, gathering, by)
+    return gathering
+
+
+@action
+def forget_maker(person_id: uuid.UUID, *, by: Any) -> int:
+    """Of somebody who is erased: drafts that nobody else looks after go, the rest loses who made it; how many.
+
+    Raises PermissionDenied.
+    """
+    require(by, "gatherings.forget")
+    found = Gathering.objects.select_for_update(no_key=True).filter(created_by=person_id).order_by("id")
+    rows = list(found)
+    for gathering in rows:
+        stays = (
+            gathering.state != State.DRAFT or gathering.organisers.exists() or bool(gathering.published_at)
+        )
+        if stays:
+            gathering.created_by = None
+            gathering.save(update_fields=["created_by"])
+        else:
+            taking.delete(Gathering, [gathering.pk])
+        said(facts.MakerForgotten, gathering, by, stays=stays)
+    return len(rows)
