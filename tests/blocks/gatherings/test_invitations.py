@@ -13,6 +13,7 @@ from talkoo.kernel import clock
 from talkoo.plumbing.mail_out import envelope
 from talkoo.plumbing.mail_out.invitations import Enclosed
 from talkoo.plumbing.mail_out.models import Mail
+from talkoo.plumbing.notify import due
 from talkoo.plumbing.tenancy import sites
 from tests import factories
 from tests.blocks.gatherings.coming import coming, guest, register
@@ -183,3 +184,39 @@ def test_programs_take_the_invitation_its_move_and_its_end(town, soup, run_jobs,
     assert (method, khal.shows("2027-03-31", "{status}")) == ("CANCEL", ["CANCELLED"])
     (line,) = programs.calcurse(tmp_path / "calcurse", ics)
     assert line.startswith("03/31/2027 @ 18:00")
+
+
+def test_those_who_are_called_to_a_meeting_get_its_entry_and_what_becomes_of_it(town, soup, run_jobs):
+    """Nobody registers for it; those who take part hear of it, and their calendars with them."""
+    with sites.within(town.site.id):
+        gathering = soup(town, takes_registrations=False, audience="space")
+    methods = []
+    for step in (
+        None,
+        lambda: actions.set_date(gathering.pk, LATER, LATER + datetime.timedelta(hours=1), by=town.contact),
+        lambda: actions.set_date(gathering.pk, None, None, by=town.contact),
+        lambda: actions.set_date(gathering.pk, DAY, DAY + datetime.timedelta(hours=1), by=town.contact),
+        lambda: actions.cancel(gathering.pk, by=town.contact, language="en"),
+    ):
+        if step:
+            with sites.within(town.site.id):
+                step()
+        told_by_now(town, run_jobs)
+        mails = mails_to(town.site, person=town.participant)
+        assert len(mails) == len(methods) + 1
+        method, ics = enclosed(mails[-1])
+        methods.append((method, only(ics).sequence))
+        if method == "REQUEST":
+            assert only(ics)["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
+    assert [method for method, _number in methods] == ["REQUEST", "REQUEST", "CANCEL", "REQUEST", "CANCEL"]
+    numbers = [number for _method, number in methods]
+    assert numbers == sorted(set(numbers))
+    assert not mails_to(town.beta.site, person=town.beta.participant)
+
+
+def told_by_now(town, run_jobs):
+    """Also what waits two minutes for second thoughts."""
+    run_jobs()
+    with clock.frozen(clock.now() + datetime.timedelta(minutes=5)), sites.within(town.site.id):
+        due.work()
+    run_jobs()

@@ -1,7 +1,8 @@
 """What the mails about gatherings carry for calendars: an invitation, its change, its end.
 
-The mail that is sent anyhow carries it: nobody gets one more. Whoever has a place gets the entry with the mail that
-says so; it changes with the mail of a move, and goes with that of a cancellation.
+The mail that is sent anyhow carries it: nobody gets one more. Whoever has a place, or is called to a meeting for which
+nobody registers, gets the entry with the mail that says so; it changes with the mail of a move, and goes with that of a
+cancellation.
 """
 
 import uuid
@@ -19,26 +20,34 @@ from talkoo.plumbing.mail_out.invitations import Method
 from talkoo.plumbing.notify import enclosing
 from talkoo.plumbing.notify.reach import Reach
 
-ABOUT_A_PLACE = ("gatherings.registered", "gatherings.reminder")
-"""Mails to whoever comes, as long as all goes as planned."""
+WHEN_ALL_IS_WELL = (
+    "gatherings.registered",
+    "gatherings.reminder",
+    "gatherings.called",
+    "gatherings.date_set",
+)
+"""Mails to those who come or are called, as long as it takes place."""
 
 ENDS_A_PLACE = "gatherings.registration_cancelled"
-ABOUT_THE_EVENT = ("gatherings.moved", "gatherings.dated", "gatherings.cancelled")
-KINDS = (*ABOUT_A_PLACE, ENDS_A_PLACE, *ABOUT_THE_EVENT)
+WHATEVER_HAPPENS = ("gatherings.moved", "gatherings.dated", "gatherings.cancelled")
+KINDS = (*WHEN_ALL_IS_WELL, ENDS_A_PLACE, *WHATEVER_HAPPENS)
 
 
 def invitation(kind: str, row: Row, standing: str, language: str) -> Invitation | None:
     """What a mail of this kind carries about the gathering `row` (queries.calendars) for somebody whose registration
-    stands so. None when their calendar has nothing of it, or need not change."""
-    had_a_place = standing == Standing.CONFIRMED or kind == ENDS_A_PLACE
-    if kind not in KINDS or not had_a_place:
+    stands so; who has none (empty) is called, where nobody has to register. None when their calendar has nothing of
+    it, or need not change."""
+    is_called = not standing and not row["takes_registrations"]
+    has_place = standing == Standing.CONFIRMED
+    if kind not in KINDS or not (has_place or is_called or kind == ENDS_A_PLACE):
         return None
     is_off = kind == ENDS_A_PLACE or row["state"] == State.CANCELLED or row["starts_at"] is None
-    if is_off and kind in ABOUT_A_PLACE:
-        return None  # no date yet
-    with translation.override(compose.Draft.language_for(language)):
-        entry = calendars.entry({**row, "standing": standing}, compose.Draft.language_for(language))
-    return Invitation(entry=entry, method=Method.CANCEL if is_off else Method.REQUEST, is_answered=True)
+    if is_off and kind in WHEN_ALL_IS_WELL:
+        return None
+    language = compose.Draft.language_for(language)
+    with translation.override(language):
+        entry = calendars.entry({**row, "standing": standing}, language)
+    return Invitation(entry=entry, method=Method.CANCEL if is_off else Method.REQUEST, is_answered=has_place)
 
 
 def for_guest(kind: str, registration: Registration) -> Invitation | None:

@@ -27,7 +27,8 @@ BEHIND = datetime.timedelta(days=90)
 MOST = 2_000
 
 _COLUMNS = """g.id, g.slug, g.kind, g.mode, g.title, g.text, g.place, g.address, g.area_id, g.platform, g.link,
-g.link_for, g.starts_at, g.ends_at, g.zone, g.state, g.audience, g.revision, g.changed_at, s.name as space_name,
+g.link_for, g.starts_at, g.ends_at, g.zone, g.state, g.takes_registrations, g.revision, g.changed_at,
+s.name as space_name,
 (select coalesce(jsonb_agg(o.name order by h.position, h.id), '[]') from gatherings_organiser h
   join organisations_organisation o on o.id = h.organisation_id
   where h.gathering_id = g.id and o.state = 'listed') as held_by"""
