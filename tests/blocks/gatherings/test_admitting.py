@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from talkoo.blocks.gatherings import actions, facts
 from talkoo.blocks.gatherings.actions import admitting, lining
@@ -164,7 +164,7 @@ def test_registering_ends_when_it_is_said_to_and_for_organisers_when_it_is_over(
             assert register(event, guest(2), by=village.contact).registered_by_id == village.contact.pk
         with clock.frozen(event.ends_at), pytest.raises(NotNow):
             register(event, guest(3), by=village.contact)
-        actions.cancel(event.pk, by=PROGRAM)
+        actions.cancel(event.pk, by=PROGRAM, reason="", language="fi")
         with pytest.raises(NotNow):
             register(event, guest(4))
         closed = factories.gathering(village.space)
@@ -271,11 +271,16 @@ def test_a_registration_stays_with_its_gathering_and_has_one_of_its_roles(
 SIXTEEN = 16
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_sixteen_at_once_never_overbook_and_keep_the_order_of_the_line(
     town: Any, alpha: Any, as_role: Any, seed: int
 ) -> None:
-    """Registrations, cancellations, changed numbers of places and raw statements, all at the same moment."""
+    """Registrations, cancellations and changed numbers of places at the same moment; with even seeds raw statements
+    too, which lock in another order, so that the database may have to end one of two that wait for each other."""
+    is_raw = seed % 2 == 0
+    allowed = {NotNow, IntegrityError}
+    if is_raw:
+        allowed |= {psycopg.errors.CheckViolation, psycopg.errors.DeadlockDetected, OperationalError}
     chance = random.Random(seed)
     with sites.within(alpha.id):
         event = open_gathering(town.space, capacity=8)
@@ -312,11 +317,13 @@ def test_sixteen_at_once_never_overbook_and_keep_the_order_of_the_line(
         )
 
     for _round in range(3):
-        acts = [registers] * 6 + [cancels] * 4 + [changes] * 2 + [takes] * 2 + [breaks_in] * 2
+        acts = [registers] * 6 + [cancels] * 4 + [changes] * 2 + [takes] * 2
+        acts += [breaks_in if is_raw else registers] * 2
         chance.shuffle(acts)
         found = at_once(alpha, acts[:SIXTEEN])
         refused = {one for one in found if isinstance(one, type)}
-        assert refused <= {NotNow, IntegrityError, psycopg.errors.CheckViolation}, found
+        assert refused <= allowed, found
+        assert any(not isinstance(one, type) for one in found)
         with sites.within(alpha.id):
             event.refresh_from_db()
             held = Registration.objects.filter(gathering=event, state__in=["offered", "confirmed"])

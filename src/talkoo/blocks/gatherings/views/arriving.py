@@ -77,8 +77,9 @@ def _card(event: queries.Event, row: Row) -> dict[str, Any]:
         else "",
         "steps": {
             verb: reverse("gatherings:people_step", args=[*at, verb])
-            for verb in ("cancel", "first", "give")
             if is_active and not event.is_over and (verb == "cancel" or row["state"] == Standing.WAITING)
+            else ""
+            for verb in ("cancel", "first", "give")
         },
     }
 
