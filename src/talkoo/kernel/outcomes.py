@@ -29,17 +29,22 @@ Take = Callable[..., uuid.UUID]
 Find = Callable[[Sequence[uuid.UUID], Any], dict[uuid.UUID, Kept]]
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """One way to go on. `take(title=, text=, language=, space_id=, by=, once=)` is an action and gives the id; the same
     `once` is the same thing. `find(keys, person)` gives those that the person (or visitor) may see, in one statement.
-    `in_space`: it stands in a space in which whoever it comes from takes part; without it everybody can, also somebody
-    who has no account. Of smaller `place` stands first."""
+    `is_there` says whether the current site has that part. `in_space`: it stands in a space in which whoever it comes
+    from takes part; without it everybody can, also somebody who has no account. Of smaller `place` stands first."""
 
     name: str
     label: Any
     take: Take
     find: Find
+    is_there: Callable[[], bool] = _always
     in_space: bool = False
     place: int = 50
 
@@ -59,8 +64,8 @@ def register(outcome: Outcome) -> None:
 
 
 def known(*, in_space: bool) -> list[Outcome]:
-    """Those that stand in a space, or those that do not; in the order in which they are shown."""
-    found = (one for one in _outcomes.values() if one.in_space is in_space)
+    """Those that stand in a space, or those that do not, that the site has; in the order in which they are shown."""
+    found = (one for one in _outcomes.values() if one.in_space is in_space and one.is_there())
     return sorted(found, key=lambda one: (one.place, one.name))
 
 
@@ -74,9 +79,9 @@ def take(
     once: uuid.UUID,
     space_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Let it be taken in; gives its id. Raises NobodyTakes, and what the other part raises, such as PermissionDenied."""
+    """Let it be taken in; gives its id. Raises NobodyTakes, and what the other part raises: PermissionDenied."""
     found = _outcomes.get(name)
-    if found is None or found.in_space is (space_id is None):
+    if found is None or not found.is_there() or found.in_space is (space_id is None):
         raise NobodyTakes(name)
     return found.take(title=title, text=text, language=language, space_id=space_id, by=by, once=once)
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("talkoo.areas.ideas.urls")),
     path("", include("talkoo.areas.advice.urls")),
     path("", include("talkoo.areas.check_ins.urls")),
+    path("", include("talkoo.areas.visits.urls")),
     path("", include("talkoo.plumbing.search.urls")),
     path("", include("talkoo.plumbing.files.urls")),
     path("", include("talkoo.plumbing.live.urls")),

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.areas.ideas import actions, queries
 from talkoo.areas.ideas.models import Idea, IdeaSupport
-from talkoo.kernel import desk, pages
+from talkoo.kernel import desk, outcomes, pages
 from talkoo.kernel.access import PROGRAM
 from talkoo.plumbing.moderation import registry as moderation
 from talkoo.plumbing.retention import registry as retention
+from talkoo.plumbing.tenancy import current
 
 QUEUE = desk.Queue(
     name="ideas",
@@ -50,9 +51,26 @@ def _supports(person_id: uuid.UUID) -> list[dict[str, Any]]:
     return [{"idea": one.idea.title, "since": one.since} for one in found]
 
 
+def _take(
+    *, title: str, text: str, language: str, space_id: uuid.UUID | None, by: Any, once: uuid.UUID
+) -> uuid.UUID:
+    """What came of something elsewhere: left as an idea. The same words within an hour are one."""
+    return actions.leave(by=by, title=title, text=text, written_in=language, language=language).pk
+
+
 def hang_in() -> None:
     """Called once, when the program starts."""
     desk.add(QUEUE)
+    outcomes.register(
+        outcomes.Outcome(
+            name="idea",
+            label=_("Among the ideas: everybody can support it"),
+            take=_take,
+            find=queries.found_for,
+            is_there=lambda: "ideas" in current.site().modules,
+            place=10,
+        )
+    )
     moderation.reportable("idea", find=_target, hide=_hide, show=_show, label=_("an idea"))
     retention.personal(
         Idea,

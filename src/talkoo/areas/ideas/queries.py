@@ -2,12 +2,13 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
 from talkoo.areas.ideas.models import DAYS_TO_ANSWER, Idea, IdeaSupport, State
-from talkoo.kernel import clock, crypto, pages, working_days
+from talkoo.kernel import clock, crypto, outcomes, pages, working_days
 from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.slugs import slug_of
@@ -155,6 +156,19 @@ def visible(slug: str) -> Shown | None:
     """The idea at this address, if everybody may see it."""
     found = at(slug)
     return found if found and not found.is_hidden else None
+
+
+def found_for(keys: Sequence[uuid.UUID], person: Any) -> dict[uuid.UUID, outcomes.Kept]:
+    """Title and page of those of these ideas that everybody may see."""
+    rows = fetch(
+        "select i.id, i.slug, i.title from ideas_idea i where i.id = any(%s::uuid[]) and i.hidden_at is null",
+        [list(keys)],
+    )
+    language = pages.language()
+    return {
+        row["id"]: outcomes.Kept(pick(row["title"], language), pages.address("ideas:idea", row["slug"]))
+        for row in rows
+    }
 
 
 def seal(visitor: str) -> str:

@@ -6,4 +6,7 @@ class VisitsConfig(AppConfig):
     label = "visits"
 
     def ready(self) -> None:
-        pass
+        from talkoo.areas.visits import facts, notifications, public, rules, tasks  # noqa: F401
+
+        public.hang_in()
+        tasks.register()

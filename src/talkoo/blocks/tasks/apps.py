@@ -8,8 +8,8 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from talkoo.blocks.tasks import facts, notifications, queries, rules, tasks  # noqa: F401
-        from talkoo.kernel import mine, offers, origins, tabs
+        from talkoo.blocks.tasks import facts, notifications, public, queries, rules, tasks  # noqa: F401
+        from talkoo.kernel import mine, offers, origins, outcomes, tabs
         from talkoo.people.spaces import queries as spaces
         from talkoo.people.spaces.models import Kind
 
@@ -34,6 +34,7 @@ class TasksConfig(AppConfig):
                 name="task", label=_("Make this a task"), page="tasks:from_origin", is_for=rules.adds_here
             )
         )
+        outcomes.register(public.outcome(_("As a task")))
         origins.grows("tasks", queries.GROWN, queries.grown)
         spaces.count_with(
             spaces.Count(

@@ -30,6 +30,7 @@ from talkoo.site.page_list import (
     spaces,
     tasks,
     video,
+    visits,
 )
 from talkoo.site.page_list.shown import EVERYBODY, SIGNED_IN, Shown
 
@@ -55,6 +56,7 @@ _PARTS = (
     advice,
     plumbing,
     video,
+    visits,
 )
 
 PAGES: dict[str, Shown] = {name: shown for part in _PARTS for name, shown in part.PAGES.items()}

@@ -1,6 +1,18 @@
 """Every read of exchange visits that is worth a name."""
 
-from talkoo.areas.visits.queries.inviting import asked, can_be_invited, invited, slot_of, to_invite
+from talkoo.areas.visits.queries.inviting import (
+    INVITATION,
+    arrangers,
+    asked,
+    can_be_invited,
+    invited,
+    mailbox,
+    to_invite,
+    told_of_all,
+    told_of_programme,
+    told_of_slot,
+    told_of_visit,
+)
 from talkoo.areas.visits.queries.shown import (
     Card,
     Part,
@@ -15,23 +27,49 @@ from talkoo.areas.visits.queries.shown import (
     standing,
     with_gathering,
 )
+from talkoo.areas.visits.queries.travelling import (
+    Traveller,
+    active,
+    has_given,
+    ideas,
+    over_and_not_asked,
+    own_registration,
+    own_spaces,
+    registered,
+    travellers,
+)
 
 __all__ = [
+    "INVITATION",
     "Card",
     "Part",
     "Partner",
     "Shown",
     "Standing",
+    "Traveller",
+    "active",
+    "arrangers",
     "asked",
     "asked_about",
     "can_be_invited",
+    "has_given",
+    "ideas",
     "invited",
     "listed",
+    "mailbox",
     "one",
+    "over_and_not_asked",
+    "own_registration",
+    "own_spaces",
+    "registered",
     "say_when",
-    "slot_of",
     "slugs_of",
     "standing",
     "to_invite",
+    "told_of_all",
+    "told_of_programme",
+    "told_of_slot",
+    "told_of_visit",
+    "travellers",
     "with_gathering",
 ]

@@ -4,14 +4,18 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from talkoo.areas.visits.models import Answer, Slot
+from talkoo.areas.visits.models import Answer
 from talkoo.blocks.gatherings.models import State as Gathered
-from talkoo.kernel import clock, lists, pages
+from talkoo.kernel import clock, i18n, lists, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.organisations import queries as organisations
+from talkoo.people.organisations.models import RUNNING
 from talkoo.plumbing.places import known as places
 from talkoo.plumbing.search import parse
 from talkoo.plumbing.tenancy import current
+
+INVITATION = "visits.invitation"
+"""What the link proves that an organisation is sent."""
 
 
 def within(area_ids: Sequence[uuid.UUID]) -> tuple[list[uuid.UUID], list[uuid.UUID], list[uuid.UUID]]:
@@ -64,9 +68,76 @@ def asked(slot_id: uuid.UUID) -> Row | None:
     return row
 
 
-def slot_of(visit_id: uuid.UUID, number: int) -> Slot | None:
-    """The part with this number, unless it was withdrawn."""
-    return Slot.objects.filter(visit=visit_id, number=number, withdrawn_at=None).first()
+_TOLD = """
+select t.id, t.visit_id, t.organisation_id, t.starts_at, t.ends_at, t.place, t.topic, t.answer, t.word, t.withdrawn_at,
+  t.asked_by_id, o.name as organisation, g.title, g.slug, g.zone, g.state, g.hidden_at, g.starts_at as visit_starts_at,
+  g.ends_at as visit_ends_at, v.host_id, v.host_answer, h.name as host, g.created_by_id, g.id as gathering_id,
+  g.space_id
+from visits_visit v join gatherings_gathering g on g.id = v.gathering_id
+left join organisations_organisation h on h.id = v.host_id
+{join} join visits_slot t on t.visit_id = v.id {join} join organisations_organisation o on o.id = t.organisation_id
+where {where}
+"""
+_TOLD_SLOT = _TOLD.format(join="", where="t.id = %s::uuid")
+_TOLD_VISIT = _TOLD.format(join="left", where="v.id = %s::uuid")
+_TOLD_ALL = _TOLD.format(
+    join="", where="v.gathering_id = %s::uuid and t.withdrawn_at is null and t.answer <> 'no'"
+)
+
+
+def told_of_slot(slot_id: uuid.UUID) -> Row | None:
+    """What mails about one part of a programme say; None when it is gone or hidden."""
+    row = first(_TOLD_SLOT, [slot_id])
+    return row if row and row["hidden_at"] is None else None
+
+
+def told_of_visit(visit_id: uuid.UUID) -> Row | None:
+    """What mails about a visit say; the fields of a part of its programme are none's."""
+    row = first(_TOLD_VISIT, [visit_id])
+    return row if row and row["hidden_at"] is None else None
+
+
+def told_of_all(gathering_id: uuid.UUID) -> list[Row]:
+    """The same of each part of the programme of a gathering that somebody has not said no to."""
+    return fetch(_TOLD_ALL + " order by t.number", [gathering_id])
+
+
+_TOLD_PROGRAMME = (
+    _TOLD.format(join="", where="v.id = %s::uuid and t.withdrawn_at is null and t.answer = 'yes'")
+    + " order by t.starts_at nulls last, t.number"
+)
+
+
+def told_of_programme(visit_id: uuid.UUID) -> list[Row]:
+    """The same of each part that was said yes to, in order."""
+    return fetch(_TOLD_PROGRAMME, [visit_id])
+
+
+_ARRANGERS = f"""
+select g.created_by_id as id from gatherings_gathering g where g.id = %(id)s::uuid and g.created_by_id is not null
+union
+select a.person_id from gatherings_organiser h join organisations_affiliation a
+  on a.organisation_id = h.organisation_id and a.may_represent and {RUNNING.format("a")}
+where h.gathering_id = %(id)s::uuid
+"""
+
+
+def arrangers(gathering_id: uuid.UUID) -> list[uuid.UUID]:
+    """Whoever made the gathering, and those who answer for the organisations that hold it."""
+    return sorted(row["id"] for row in fetch(_ARRANGERS, {"id": gathering_id}))
+
+
+_MAILBOX = """
+select m.address, (select l.language from organisations_organisationlanguage l
+  where l.organisation_id = m.organisation_id and l.language = any(%s) order by l.id limit 1) as language
+from organisations_mailbox m where m.organisation_id = %s::uuid order by m.position limit 1
+"""
+
+
+def mailbox(organisation_id: uuid.UUID) -> tuple[str, str] | None:
+    """Address and language of its first mailbox: where it is asked when nobody answers for it here."""
+    row = first(_MAILBOX, [list(i18n.INTERFACE), organisation_id])
+    return (row["address"], row["language"] or current.site().default_language) if row else None
 
 
 _INVITED = """

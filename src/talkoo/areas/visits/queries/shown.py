@@ -11,6 +11,7 @@ from talkoo.areas.visits.models import Answer, Visit
 from talkoo.areas.visits.rules import answers_for_host
 from talkoo.blocks.gatherings.models import HOLDS
 from talkoo.blocks.gatherings.models import State as Gathered
+from talkoo.blocks.gatherings.queries import when
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.access import may
 from talkoo.kernel.rows import Row, fetch, first
@@ -127,6 +128,11 @@ class Shown:
     report_in: Texts | None
     reported_at: datetime.datetime | None
     changed_at: datetime.datetime
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the guests are there, or were."""
+        return self.starts_at is not None and self.starts_at <= clock.now()
 
     @property
     def programme(self) -> list[Part]:
@@ -267,15 +273,8 @@ def _part(given: Mapping[str, Any], zone: str, language: str) -> Part:
 def say_when(
     starts_at: datetime.datetime | None, ends_at: datetime.datetime | None, zone: str, language: str
 ) -> str:
-    """From when until when on the clock of the place: one day with its hours, or two; empty without a date."""
-    if starts_at is None or ends_at is None:
-        return ""
-    begin, end = i18n.local(starts_at, zone), i18n.local(ends_at, zone)
-    said = f"{i18n.say_date(begin.date(), language)} {i18n.say_time(begin, language)}"
-    last = i18n.say_time(end, language)
-    if end.date() != begin.date():
-        last = f"{i18n.say_date(end.date(), language)} {last}"
-    return f"{said} – {last}"
+    """From when until when on the clock of the place, with the weekday; empty without a date."""
+    return when.plain(starts_at, ends_at, zone, language) if starts_at and ends_at else ""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from talkoo.blocks.tasks.models import State
-from talkoo.kernel import clock, i18n, origins, pages
+from talkoo.kernel import clock, i18n, origins, outcomes, pages
 from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
 from talkoo.people.organisations.models import RUNNING
 from talkoo.people.organisations.queries.shown import TODAY
 from talkoo.people.spaces.queries import JOINABLE, PUBLIC_STATES, SEEN
+from talkoo.people.spaces.queries.standing import LEADS, TAKES_PART
 from talkoo.plumbing.tenancy import current
 
 
@@ -241,3 +242,23 @@ def at(task_id: uuid.UUID) -> str:
         [task_id],
     )
     return pages.address(f"tasks:{row['kind']}_task", row["slug"], task_id) if row else ""
+
+
+_KEPT = f"""
+select t.id, t.title, t.language, s.kind, s.slug from tasks_task t join spaces_space s on s.id = t.space_id
+where t.id = any(%(keys)s::uuid[]) and ({TAKES_PART.format("s")} or {LEADS.format("s")})
+"""
+
+
+def kept_for(keys: Sequence[uuid.UUID], person: Any) -> dict[uuid.UUID, outcomes.Kept]:
+    """Title and page of those of these tasks that the person sees; none for a visitor."""
+    if getattr(person, "pk", None) is None:
+        return {}
+    rows = fetch(_KEPT, {"keys": list(keys), "person": person.pk, "now": clock.now()})
+    return {
+        row["id"]: outcomes.Kept(
+            own_words(row["title"], row["language"]),
+            pages.address(f"tasks:{row['kind']}_task", row["slug"], row["id"]),
+        )
+        for row in rows
+    }

@@ -1,0 +1,40 @@
+"""Pages of exchange visits: for everybody, for those who plan one, for the host, for the participants afterwards."""
+
+from talkoo.areas.visits.views.hosting import (
+    invitation,
+    part,
+    part_picture,
+    programme,
+    send_programme,
+    withdraw,
+)
+from talkoo.areas.visits.views.ideas import idea_by_link, own_idea
+from talkoo.areas.visits.views.planning import (
+    answer_as_host,
+    edit,
+    edit_report,
+    plan,
+    travellers,
+    travellers_file,
+)
+from talkoo.areas.visits.views.reading import listing, report, visit
+
+__all__ = [
+    "answer_as_host",
+    "edit",
+    "edit_report",
+    "idea_by_link",
+    "invitation",
+    "listing",
+    "own_idea",
+    "part",
+    "part_picture",
+    "plan",
+    "programme",
+    "report",
+    "send_programme",
+    "travellers",
+    "travellers_file",
+    "visit",
+    "withdraw",
+]
