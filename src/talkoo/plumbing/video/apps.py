@@ -6,6 +6,6 @@ class VideoConfig(AppConfig):
     label = "video"
 
     def ready(self) -> None:
-        from talkoo.plumbing.video import facts, own  # noqa: F401
+        from talkoo.plumbing.video import facts, own, rules  # noqa: F401
 
         own.register()
