@@ -8,8 +8,11 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from talkoo.blocks.gatherings.actions import admitting
+from talkoo.blocks.gatherings.actions import admitting, roles
 from talkoo.blocks.gatherings.models import Registration
+from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.text import texts
+from talkoo.people.spaces.models import Space
 from talkoo.plumbing.tenancy import sites
 from tests import factories
 
@@ -56,3 +59,14 @@ def at_once(site: Any, acts: list[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.join(timeout=120)
     return found
+
+
+def furnish(site: Any, people: dict[str, Any]) -> None:
+    """In every space something to register for, with a role that asks; one who comes, one who waits, one who needs."""
+    for space in Space.objects.order_by("id"):
+        event = open_gathering(space, title=f"Kyläilta {site.key}", capacity=1)
+        roles.keep_role(event.pk, "", texts("fi", fi="Esittelijä"), 3, by=PROGRAM)
+        register(
+            event, guest(1, name=f"Vieras {site.key}", need="Viittomakielen tulkki", phone="040 1234567")
+        )
+        register(event, guest(2, name=f"Toinen vieras {site.key}"))
