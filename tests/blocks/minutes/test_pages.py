@@ -10,9 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from talkoo.blocks.minutes import actions
 from talkoo.blocks.minutes.models import Item, Minutes
+from talkoo.blocks.minutes.views import papers
 from talkoo.blocks.tasks import actions as tasks
 from talkoo.kernel.access import PROGRAM
+from talkoo.plumbing.papers import make
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.minutes import made
 from tests.blocks.minutes.conftest import KIND
@@ -207,7 +210,7 @@ def test_what_one_may_not_see_does_not_exist(
         client = browse(beta, person)
         assert client.get(here).status_code == 404
         assert client.post(f"{here}do/check/").status_code == 404
-        assert "SALAINEN" not in client.get("/networks/club/minutes/?q=SALAINEN").content.decode()
+        assert "SALAINEN" not in client.get("/networks/club/minutes/?q=SALAI").content.decode()
     leader = browse(alpha, town.contact)
     for path in ("do/explode/", f"{there}explode/", f"items/{uuid.uuid4()}/up/"):
         assert leader.post(here + path).status_code == 404
@@ -320,3 +323,34 @@ def test_items_move_and_are_withdrawn(town: Any, alpha: Any, browse: Any) -> Non
     assert leader.post(f"{here}items/{two.pk}/withdraw/").status_code == 404
     with sites.within(alpha.id):
         assert [item.title for item in order.all()] == ["Yksi"]
+
+
+def test_agenda_and_minutes_are_files_too(town: Any, alpha: Any, browse: Any) -> None:
+    with sites.within(alpha.id):
+        minutes = made.approved(town.evening, by=town.contact)
+        actions.add_to(minutes.pk, "Lisäys.", language="fi", by=town.contact, once=uuid.uuid4())
+    author = browse(alpha, town.author)
+    answer = author.get(at(town.evening, "minutes.pdf"))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert ".pdf" in answer["Content-Disposition"]
+    for path in ("agenda.docx", "minutes.docx"):
+        answer = author.get(f"/ar{at(town.evening, path)}")
+        assert answer.content.startswith(b"PK"), path
+    assert browse(alpha, town.nobody).get(at(town.evening, "minutes.docx")).status_code == 403
+    for path in ("minutes.txt", "other.pdf"):
+        assert author.get(at(town.evening, path)).status_code == 404
+    assert author.get(at(town.earlier, "agenda.pdf")).status_code == 404
+
+
+def test_without_the_library_the_page_is_printed(
+    town: Any, alpha: Any, browse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacks(paper: Any) -> bytes:
+        raise make.Unavailable("libpango")
+
+    monkeypatch.setitem(papers._MAKERS, "pdf", lacks)
+    with sites.within(alpha.id):
+        made.item(town.evening, by=town.contact)
+    answer = browse(alpha, town.author).get(f"/en{at(town.evening, 'agenda.pdf')}", follow=True)
+    assert "Print this page instead." in words(answer)

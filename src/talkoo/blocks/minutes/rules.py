@@ -1,5 +1,7 @@
-"""Who may see, add to, write and approve the minutes of a meeting: the meeting says who takes part and who leads it, the
-minutes who chairs and who writes, and those who lead the space where it stands look after both."""
+"""Who may see, add to, write and approve the minutes of a meeting.
+
+The meeting says who takes part and who leads it, the minutes who chairs and who writes; those who lead the space where
+it stands look after both."""
 
 from typing import Any
 

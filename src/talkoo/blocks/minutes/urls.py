@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_OF}attendance/", views.attendance, name="attendance"),
     path(f"{_OF}arrange/", views.arrange, name="arrange"),
     path(f"{_OF}addendum/", views.addendum, name="addendum"),
+    path(f"{_OF}<str:what>.<str:form>", views.paper, name="paper"),
     path(f"{_OF}do/<str:verb>/", views.step, name="step"),
     *(
         path(f"{kind}s/<slug:slug>/minutes/", views.listing, {"kind": kind}, name=f"{kind}_minutes")

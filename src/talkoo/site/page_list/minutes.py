@@ -22,6 +22,7 @@ PAGES = {
     "minutes:write": Shown(about="agenda", **_LEADS),  # type: ignore[arg-type]
     "minutes:attendance": Shown(about="agenda", **_LEADS),  # type: ignore[arg-type]
     "minutes:arrange": Shown(about="agenda", **_LEADS),  # type: ignore[arg-type]
+    "minutes:paper": Shown(about="minutes as a file", is_page=False, **_SEES),  # type: ignore[arg-type]
     "minutes:addendum": Shown(about="approved minutes", **_LEADS),  # type: ignore[arg-type]
     "minutes:step": Shown(about="agenda to check", **_STEP),  # type: ignore[arg-type]
     **{
@@ -50,6 +51,7 @@ def _items(*more: Any) -> list[list[Any]]:
 
 EXAMPLES: Examples = {
     "minutes": lambda: _minutes(),
+    "minutes as a file": lambda: _minutes("minutes", "docx"),
     "agenda": lambda: _minutes(state="draft"),
     "approved minutes": lambda: _minutes(state="approved"),
     "agenda to check": lambda: _minutes("check", state="draft"),

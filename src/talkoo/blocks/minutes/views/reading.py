@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -60,6 +61,12 @@ def minutes(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponse:
         is_closed=who.is_draft and not who.may_propose,
         urls=_urls(here),
         left=_left(here),
+        papers=[
+            (label, [(form.upper(), here.url("paper", what, form)) for form in ("pdf", "docx")])
+            for label, what in ((_("Agenda"), "agenda"), (_("Minutes"), "minutes"))
+        ]
+        if items
+        else [],
     )
     return page(request, "minutes/minutes.html", context)
 
