@@ -286,8 +286,8 @@ def _write(gathering: Gathering, values: dict[str, Any], by: Any, checked: froze
         gathering.revision += 1
         saved.append("revision")
     if gathering.published_at and was_dated and "starts_at" in changed:
-        gathering.postponed_at = now
-        saved.append("postponed_at")
+        gathering.postponed_at, gathering.postponed_from = now, was_dated
+        saved += ["postponed_at", "postponed_from"]
     gathering.save(update_fields=[name.removesuffix("_id") for name in saved])
     if was_dated is None and "starts_at" in changed:
         changed.append("dated")

@@ -27,7 +27,7 @@ BEHIND = datetime.timedelta(days=90)
 MOST = 2_000
 
 _COLUMNS = """g.id, g.slug, g.kind, g.mode, g.title, g.text, g.place, g.address, g.area_id, g.platform, g.link,
-g.link_for, g.starts_at, g.ends_at, g.zone, g.state, g.takes_registrations, g.revision, g.changed_at,
+g.link_for, g.starts_at, g.ends_at, g.zone, g.state, g.postponed_from, g.takes_registrations, g.revision, g.changed_at,
 s.name as space_name,
 (select coalesce(jsonb_agg(o.name order by h.position, h.id), '[]') from gatherings_organiser h
   join organisations_organisation o on o.id = h.organisation_id
@@ -108,7 +108,7 @@ def standings(gathering_id: uuid.UUID, person_ids: Sequence[uuid.UUID]) -> dict[
 
 
 def entry(row: Row, language: str) -> Entry:
-    """It as a calendar has it. In the open stands only what everybody who knows of it may know: the link when it is
+    """It as a calendar has it; without a date, as it had it before. In the open stands only what everybody who knows of it may know: the link when it is
     for everyone, never how to join."""
     title = pick(row["title"], language)
     said = title.text
@@ -130,7 +130,7 @@ def entry(row: Row, language: str) -> Entry:
         uid=str(row["id"]),
         title=said,
         language=title.lang,
-        starts_at=row["starts_at"],
+        starts_at=row["starts_at"] or row["postponed_from"],
         ends_at=row["ends_at"],
         zone=row["zone"],
         changed_at=row["changed_at"],
