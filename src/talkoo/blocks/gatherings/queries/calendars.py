@@ -108,8 +108,8 @@ def standings(gathering_id: uuid.UUID, person_ids: Sequence[uuid.UUID]) -> dict[
 
 
 def entry(row: Row, language: str) -> Entry:
-    """It as a calendar has it; without a date, as it had it before. In the open stands only what everybody who knows of it may know: the link when it is
-    for everyone, never how to join."""
+    """It as a calendar has it; without a date, as it had it before. In the open stands only what everybody who knows
+    of it may know: the link when it is for everyone, never how to join."""
     title = pick(row["title"], language)
     said = title.text
     if row["state"] == State.CANCELLED:
