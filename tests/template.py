@@ -42,6 +42,7 @@ def main() -> None:
                 "organisations",
                 "committees",
                 "interest_desk",
+                "events",
                 "ideas",
                 "advice",
             ],

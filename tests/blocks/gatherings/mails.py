@@ -26,7 +26,14 @@ _DATES = {
     "say_moment": i18n.say_moment,
     "funding": [],
 }
+_NEWS = {**_COMING, "space_name": texts("fi", fi="Kylien verkosto"), "funding": []}
 MAILS: dict[str, dict[str, Any]] = {
+    "gatherings.called": _NEWS,
+    "gatherings.moved": {**_NEWS, "has_date": True},
+    "gatherings.dated": _NEWS,
+    "gatherings.cancelled": {**_NEWS, "reason": texts("fi", fi="Vetäjä sairastui.")},
+    "gatherings.taken": _NEWS,
+    "gatherings.declined": {**_NEWS, "reason": texts("fi", fi="Paikka puuttuu.")},
     "gatherings.registered": {**_COMING, "state": "confirmed", "code": "ABCD EFGH"},
     "gatherings.offered": {**_COMING, "offered_until": _START},
     "gatherings.expired": _COMING,
@@ -55,6 +62,11 @@ MAILS: dict[str, dict[str, Any]] = {
     },
 }
 OTHERWISE: list[tuple[str, dict[str, Any]]] = [
+    ("gatherings.called", {"starts_at": None, "place": "", "space_name": None}),
+    ("gatherings.moved", {"has_date": False, "starts_at": None, "for_name": "Helmi", "link": "x" * 48}),
+    ("gatherings.dated", {"for_name": "Helmi", "link": "x" * 48}),
+    ("gatherings.cancelled", {"reason": "", "for_name": "Helmi", "link": "x" * 48}),
+    ("gatherings.taken", {"starts_at": None}),
     ("gatherings.registered", {"state": "waiting", "for_name": "Helmi", "link": "x" * 48}),
     ("gatherings.registered", {"starts_at": None, "place": ""}),
     ("gatherings.offered", {"for_name": "Helmi", "link": "x" * 48}),

@@ -22,7 +22,7 @@ from talkoo.people.spaces.models import ParticipantKind, SpaceMembership
 from talkoo.plumbing.files.documents import examine
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.terms import actions as terms
-from talkoo.site.demo import advice, asked, codes, roles
+from talkoo.site.demo import advice, asked, codes, meet, roles
 from talkoo.site.demo import talk as conversations
 from talkoo.site.demo.data import life
 from talkoo.site.demo.data.shape import DemoSite
@@ -87,6 +87,7 @@ def go_on(given: DemoSite, there: There) -> None:
     advice.give(given.life.advice, there.people, there.organisations)
     conversations.chat(given.life.talk, there.people, there.spaces)
     asked.ask(given.life.forms, there.people, there.spaces)
+    meet.meet(given.key, there.people, there.organisations, there.spaces)
 
 
 def _take_part(given: life.DemoLife, there: There) -> None:

@@ -195,7 +195,8 @@ def _ways(row: dict[str, Any], reader: shown.Reader) -> dict[str, str]:
     def to(name: str, *more: Any) -> str:
         return pages.address(f"gatherings:{name}", slug, *more)
 
-    ways: dict[str, str] = {}
+    names = ("edit", "texts", "publish", "discard", "heads", "cancel", "decline")
+    ways: dict[str, str] = dict.fromkeys(names, "")
     if reader.organises:
         if state != "cancelled":
             ways["edit"] = to("edit")

@@ -1,0 +1,183 @@
+"""Meetings and events of the demo sites, all invented. Spaces and organisations are named by their addresses."""
+
+from dataclasses import dataclass
+
+from talkoo.kernel.text import Texts, texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoGathering:
+    """It is held in so many days (below 0: was held), at this hour, so long. `space` or `organisation` holds it.
+    `state`: published, draft, submitted or cancelled, then with `reason`. `came` were counted."""
+
+    title: Texts
+    text: Texts | None = None
+    space: str = ""
+    organisation: str = ""
+    kind: str = "meeting"
+    mode: str = "room"
+    in_days: int | None = 14
+    hour: int = 17
+    hours: int = 2
+    place: str = ""
+    address: str = ""
+    area: str = ""
+    platform: str = ""
+    languages: tuple[str, ...] = ()
+    audience: str = "public"
+    accessibility: Texts | None = None
+    takes_registrations: bool = False
+    capacity: int | None = None
+    state: str = "published"
+    reason: Texts | None = None
+    came: int | None = None
+
+
+GATHERINGS: dict[str, tuple[DemoGathering, ...]] = {
+    "vapaat-verkostot": (
+        DemoGathering(
+            space="tiijatko-mita",
+            title=texts("fi", fi="Verkoston talvitapaaminen", en="Winter meeting of the network"),
+            text=texts(
+                "fi",
+                fi="Katsomme, mitä syksyllä tehtiin, ja sovimme kevään työt. Kahvi ja pulla talosta.",
+                en="We look at what was done in autumn and agree on the work of spring. Coffee and buns.",
+            ),
+            in_days=9,
+            place="Esimerkkikylän koulu",
+            address="Koulutie 1",
+            area="290",
+            languages=("fi",),
+            accessibility=texts("fi", fi="Sisään pääsee ilman portaita. Induktiosilmukka on salissa."),
+            takes_registrations=True,
+            capacity=40,
+        ),
+        DemoGathering(
+            space="kylakahvit-esimerkki",
+            title=texts("fi", fi="Kyläkahvit"),
+            text=texts("fi", fi="Tervetuloa kaikki, myös uudet kyläläiset."),
+            kind="event",
+            in_days=4,
+            hour=13,
+            place="Kylätalo",
+            area="290",
+            languages=("fi",),
+        ),
+        DemoGathering(
+            space="laduille-esimerkki",
+            title=texts("fi", fi="Latutalkoot"),
+            kind="event",
+            in_days=16,
+            hour=10,
+            hours=4,
+            place="Hiihtomaja",
+            languages=("fi",),
+            state="cancelled",
+            reason=texts("fi", fi="Lunta ei ole vielä tarpeeksi."),
+        ),
+        DemoGathering(
+            space="tiijatko-mita",
+            title=texts("fi", fi="Syystapaaminen"),
+            in_days=-45,
+            place="Esimerkkikylän koulu",
+            languages=("fi",),
+            came=27,
+        ),
+        DemoGathering(
+            organisation="esimerkkikylan-kylayhdistys",
+            title=texts("fi", fi="Joulumarkkinat"),
+            kind="event",
+            in_days=25,
+            hour=11,
+            hours=5,
+            place="Tori",
+            area="290",
+            languages=("fi", "en"),
+            state="submitted",
+        ),
+        DemoGathering(
+            space="lukupiirit-esimerkki",
+            title=texts("fi", fi="Lukupiirien yhteinen ilta"),
+            in_days=None,
+            languages=("fi",),
+        ),
+        DemoGathering(space="tiijatko-mita", title=texts("fi", fi="Kevätretki"), kind="trip", state="draft"),
+    ),
+    "ivkv": (
+        DemoGathering(
+            space="ivkv",
+            title=texts("et", et="Võrgustiku talvekohtumine", ru="Зимняя встреча сети"),
+            text=texts(
+                "et",
+                et="Räägime, mis sügisel korda läks, ja lepime kokku kevade tegemised.",
+                ru="Поговорим о том, что получилось осенью, и договоримся о весне.",
+            ),
+            in_days=11,
+            place="Näidislinna raamatukogu",
+            languages=("et", "ru"),
+            takes_registrations=True,
+            capacity=30,
+        ),
+        DemoGathering(
+            space="noorte-vaimne-tervis-naidis",
+            title=texts("et", et="Veebivestlus: noorte vaimne tervis"),
+            kind="webinar",
+            mode="online",
+            in_days=6,
+            hour=15,
+            hours=1,
+            platform="Jitsi",
+            languages=("et",),
+            takes_registrations=True,
+        ),
+        DemoGathering(
+            organisation="naidis-ring",
+            title=texts("et", et="Avatud uste päev"),
+            kind="event",
+            in_days=20,
+            hour=12,
+            place="Ringi maja",
+            languages=("et", "ru"),
+        ),
+    ),
+    "suuntana": (
+        DemoGathering(
+            space="suuntana-viro",
+            title=texts("fi", fi="Tutustumismatka Viroon", et="Õppereis Eestisse"),
+            text=texts("fi", fi="Kolme päivää, kuusi järjestöä. Ohjelma tarkentuu."),
+            kind="trip",
+            in_days=60,
+            hour=8,
+            hours=56,
+            languages=("fi", "et"),
+            takes_registrations=True,
+            capacity=16,
+        ),
+    ),
+    "svk": (
+        DemoGathering(
+            space="zdorove-primer",
+            title=texts("ru", ru="Встреча о здоровье", fi="Terveysilta"),
+            text=texts("ru", ru="Вопросы врачу, чай и разговор."),
+            in_days=8,
+            place="Kirjasto",
+            languages=("ru", "fi"),
+        ),
+    ),
+    "verkko": (
+        DemoGathering(
+            space="vertaisohjaajat-esimerkki",
+            title=texts("fi", fi="Vertaisohjaajien työpaja", ar="ورشة مرشدي الأقران"),
+            text=texts("fi", fi="Harjoittelemme ryhmän vetämistä kahdella kielellä."),
+            kind="workshop",
+            in_days=13,
+            hour=16,
+            hours=3,
+            place="Esimerkkitalo",
+            languages=("fi", "ar"),
+            takes_registrations=True,
+            capacity=20,
+        ),
+    ),
+}
+"""By the key of the site."""
