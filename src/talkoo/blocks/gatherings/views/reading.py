@@ -239,8 +239,9 @@ def of_space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     here = reverse(f"gatherings:{kind}_meetings", args=[slug])
     is_past = show == "past"
     may_call = (takes_part or leads) and row["state"] in spaces.JOINABLE
+    card = spaces.card(row)
     context = {
-        "space": spaces.card(row),
+        "space": card,
         "tabs": spaces.tabs_of(
             {**row, "takes_part": takes_part, "leads": leads}, request.user, f"gatherings_{kind}"
         ),
@@ -253,5 +254,6 @@ def of_space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "is_past": is_past,
         "add_url": reverse(f"gatherings:{kind}_call", args=[slug]) if may_call else "",
         "series_url": _url_of(f"gatherings:{kind}_series", slug) if may_call else "",
+        "feed_url": "" if card.is_closed else reverse("gatherings:feed_of_space", args=[kind, slug]),
     }
     return page(request, "gatherings/of_space.html", context)
