@@ -281,7 +281,9 @@ def tell_bare(series_id: uuid.UUID, month: datetime.date) -> bool:
         return False
     series.bare_month = month
     series.save(update_fields=["bare_month"])
-    emit(facts.MonthBare(actor_id=None, space_id=series.space_id, series_id=series.pk, month=month))
+    emit(
+        facts.MonthBare(actor_id=None, space_id=series.space_id, series_id=series.pk, month=month.isoformat())
+    )
     return True
 
 

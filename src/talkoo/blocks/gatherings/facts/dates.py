@@ -1,6 +1,5 @@
 """What happened to series of meetings, and to questions about dates. Never what somebody answered."""
 
-import datetime
 import uuid
 from dataclasses import dataclass
 
@@ -44,9 +43,9 @@ class SeriesEnded(_OfSeries):
 
 @dataclass(frozen=True, kw_only=True)
 class MonthBare(_OfSeries):
-    """Ten days into a month, none of its meetings has a date in it."""
+    """Ten days into a month, none of its meetings has a date in it. `month` is its first day (ISO 8601)."""
 
-    month: datetime.date
+    month: str
 
 
 @dataclass(frozen=True, kw_only=True)

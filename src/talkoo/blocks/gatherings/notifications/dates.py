@@ -1,5 +1,6 @@
 """Which fact about dates is told to whom: that somebody asks, what came of it, and a month without a date."""
 
+import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -121,7 +122,7 @@ def tell_of_the_month(fact: facts.MonthBare) -> None:
         people or coordinators,
         about=(_SERIES, fact.series_id),
         title=row["title"],
-        month=fact.month,
+        month=datetime.date.fromisoformat(fact.month),
         say_month=i18n.say_month,
         space_name=row["name"],
         series_page=f"gatherings:{row['kind']}_one_series",

@@ -1,5 +1,6 @@
 """On which day people can come: asking, answering, and what came of it."""
 
+import datetime
 import uuid
 from typing import Any
 from zoneinfo import available_timezones
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from markupsafe import Markup
 
 from talkoo.blocks.gatherings import actions, queries
 from talkoo.blocks.gatherings.forms.dates import ROWS, AskedDates, GivenAnswer
@@ -28,10 +30,11 @@ PROOF = "gatherings.date_answer"
 _EACH_HOUR, _EACH_HOUR_VISITORS = 100, 20
 
 
-def say_times(starts_at: Any, ends_at: Any, zone: str) -> str:
+def say_times(starts_at: datetime.datetime, ends_at: datetime.datetime, zone: str) -> Markup:
     """From when to when, on the clock of this zone, with its name."""
     language = pages.language()
-    return f"{when.plain(starts_at, ends_at, zone, language)} ({i18n.zone_name(starts_at, language, zone)})"
+    said = when.say(starts_at, ends_at, zone, language)
+    return Markup("{} ({})").format(said, i18n.zone_name(starts_at, language, zone))
 
 
 def _asked(request: HttpRequest, slug: str) -> queries.Asked:
@@ -86,7 +89,10 @@ def _form(request: HttpRequest, found: queries.Asked, mine: queries.Said | None)
             initial[f"on_{date.id.hex}"] = answer
     return GivenAnswer(
         request.POST if request.method == "POST" else None,
-        dates=[(one.id, say_times(one.starts_at, one.ends_at, found.zones[-1])) for one in found.dates],
+        dates=[
+            (one.id, say_times(one.starts_at, one.ends_at, found.zones[-1]).striptags())
+            for one in found.dates
+        ],
         is_guest=found.person_id is None,
         zone=found.zones[-1],
         initial=initial,
