@@ -17,6 +17,7 @@ _COMING: dict[str, Any] = {
     "slug": "kylailta",
     "link": "",
     "for_name": "",
+    "funding": [],
 }
 _ONLINE = {"is_online": True, "platform": "", "join": "x" * 48, "place": "", "link": "x" * 48}
 _DATES = {
@@ -46,7 +47,7 @@ MAILS: dict[str, dict[str, Any]] = {
         "join": "",
         "code": "ABCD EFGH",
     },
-    "gatherings.pulse": {"title": "Kyläilta", "proof": "x" * 48},
+    "gatherings.pulse": {"title": "Kyläilta", "proof": "x" * 48, "funding": []},
     "gatherings.date_asked": {**_DATES, "number": 3, "closes_at": _START},
     "gatherings.date_undecided": {**_DATES, "dates": [_START, _START], "days": 3},
     "gatherings.date_set": {**_DATES, "starts_at": _START},

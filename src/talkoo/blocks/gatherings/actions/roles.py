@@ -85,12 +85,11 @@ def ask_in(gathering_id: uuid.UUID, slot: str, title: Texts, *, by: Any) -> uuid
     if found is None and (slot != PARTICIPANT or Role.objects.filter(gathering=gathering).exists()):
         raise Role.DoesNotExist(slot)
     role = found or Role.objects.create(gathering=gathering, slot=PARTICIPANT)
+    owner = asking.Owner(GATHERING, gathering.pk)
     form_id = asking.engine().make(
-        asking.Owner(GATHERING, gathering.pk),
-        Definition(title=title),
-        by=by,
-        slot=role.slot,
-        audience=asking.OWNER,
+        owner, Definition(title=title), by=by, slot=role.slot, audience=asking.OWNER
     )
+    if gathering.ends_at is not None:
+        asking.engine().over(owner, gathering.ends_at, by=by)
     emit(facts.RoleKept(actor_id=id_of(by), gathering_id=gathering.pk, role_id=role.pk, is_new=found is None))
     return form_id

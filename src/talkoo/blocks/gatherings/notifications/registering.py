@@ -7,13 +7,16 @@ from typing import Any
 
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions import lining, needing
+from talkoo.blocks.gatherings.actions.admitting import GATHERING
 from talkoo.blocks.gatherings.models import Gathering, Registration, Standing, State
 from talkoo.blocks.gatherings.notifications import invitations
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.blocks.gatherings.queries import video
-from talkoo.kernel import i18n, proofs
+from talkoo.kernel import asking, i18n, proofs
+from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.facts import Fact, on
-from talkoo.kernel.text import pick
+from talkoo.kernel.text import Texts, pick
+from talkoo.people.spaces.queries import lines_of
 from talkoo.plumbing.mail_out import compose
 from talkoo.plumbing.notify.tell import tell
 from talkoo.plumbing.tenancy import current
@@ -27,6 +30,11 @@ def say_when(gathering: Gathering, language: str) -> str:
 def link(registration: Registration, purpose: str = "gatherings.registration") -> str:
     """The proof in the link of a registration."""
     return proofs.give(purpose, registration.pk, site=current.site_id())
+
+
+def funding_of(gathering: Gathering) -> list[Texts]:
+    """What funders of the space where it stands want to have said."""
+    return lines_of(gathering.space_id) if gathering.space_id else []
 
 
 def tell_one(
@@ -50,6 +58,7 @@ def tell_one(
         "say_moment": i18n.say_moment,
         "slug": gathering.slug,
         "for_name": "",
+        "funding": funding_of(gathering),
         **context,
     }
     if row.person_id is not None:
@@ -155,15 +164,13 @@ def ask_how_it_was(fact: facts.PulseAsked) -> None:
 def tell_pulse(fact: Fact, row: Registration) -> None:
     """The mail that asks; kept nowhere, since whoever has its link answers for them."""
     gathering = row.gathering
-    proof = link(row, "gatherings.pulse")
+    told: dict[str, Any] = {"proof": link(row, "gatherings.pulse"), "funding": funding_of(gathering)}
     if row.person_id is not None:
-        tell(fact, "gatherings.pulse", [row.person_id], is_secret=True, title=gathering.title, proof=proof)
+        tell(fact, "gatherings.pulse", [row.person_id], is_secret=True, title=gathering.title, **told)
     elif row.email:
         to = compose.Receiver(address=row.email, language=row.language)
-        title = pick(gathering.title, to.language).text
-        compose.send(
-            fact, "gatherings.pulse", to, is_secret=True, title=title, proof=proof, person_name=row.name or ""
-        )
+        told |= {"title": pick(gathering.title, to.language).text, "person_name": row.name or ""}
+        compose.send(fact, "gatherings.pulse", to, is_secret=True, **told)
 
 
 @on(facts.GatheringChanged, facts.RoleKept)
@@ -177,6 +184,10 @@ def offer_what_there_is_more(fact: facts.GatheringChanged | facts.RoleKept) -> N
 def keep_needs_until_then(
     fact: facts.GatheringDated | facts.GatheringMoved | facts.GatheringCancelled,
 ) -> None:
-    """Needs are kept until 30 days after the new time."""
-    if Gathering.objects.filter(pk=fact.gathering_id).exists():
-        needing.keep_needs_until_then(fact.gathering_id)
+    """Needs, and answers that are kept shortly, are kept until 30 days after the new time."""
+    gathering = Gathering.objects.filter(pk=fact.gathering_id).first()
+    if gathering is None:
+        return
+    needing.keep_needs_until_then(fact.gathering_id)
+    if over := gathering.cancelled_at or gathering.ends_at:
+        asking.engine().over(asking.Owner(GATHERING, gathering.pk), over, by=PROGRAM)

@@ -1,13 +1,18 @@
 """What the page of a gathering says of coming there, and of how it was."""
 
 import datetime
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from talkoo.blocks.gatherings.models import Standing, State
-from talkoo.blocks.gatherings.queries.registering import PULSE
+from talkoo.blocks.gatherings.queries.registering import ENOUGH_PULSES, PULSE
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
-from talkoo.kernel import clock, pages
+from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.rows import Row
+from talkoo.people.spaces import queries as spaces
 
 _MINE = """(select to_jsonb(m.state) from gatherings_registration m where m.gathering_id = g.id
   and m.person_id = %(person)s::uuid and m.state in ('waiting', 'offered', 'confirmed'))"""
@@ -43,12 +48,33 @@ def _pulse(row: Row, reader: Reader) -> dict[str, Any] | None:
     """The averages, of five answers or more."""
     if not row["pulse"]:
         return None
-    number, joy, strength = row["pulse"]
+    number, *averages = row["pulse"]
+    joy, strength = (i18n.say_number(Decimal(str(one)), pages.language()) for one in averages)
     return {"number": number, "joy": joy, "strength": strength}
+
+
+PULSE_OF_SPACE = f"""(select jsonb_build_array(count(*), round(avg(u.joy), 1), round(avg(u.strength), 1))
+  from gatherings_pulse u join gatherings_gathering e on e.id = u.gathering_id where e.space_id = s.id
+  and e.hidden_at is null and {ENOUGH_PULSES} <= (select count(*) from gatherings_pulse f where f.gathering_id = e.id)
+  having count(*) > 0)"""
+"""How it was at the gatherings of the space `s`, of those that enough people said so; null of none."""
+
+
+def say_pulse(numbers: Sequence[Any] | None) -> str:
+    """Joy and strength on average, in words; nothing of none."""
+    if not numbers:
+        return ""
+    language = pages.language()
+    joy, strength = (i18n.say_number(Decimal(str(one)), language) for one in numbers[1:])
+    return _("Joy of meeting: %(joy)s, strength: %(strength)s (from 1 to 5)") % {
+        "joy": joy,
+        "strength": strength,
+    }
 
 
 def register() -> None:
     """Once, when the program starts."""
+    spaces.count_with(spaces.Count(name="gatherings_pulse", select=PULSE_OF_SPACE, say=say_pulse))
     add_part(
         Part(
             name="coming",
