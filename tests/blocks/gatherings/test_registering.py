@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from talkoo.blocks.gatherings.actions import admitting, lining, roles
 from talkoo.blocks.gatherings.models import Need, Registration, Role
@@ -336,3 +338,28 @@ def test_registering_is_closed_when_it_is_over_or_was_never_open(
     assert visitor.get(f"/events/{hidden.slug}/register/").status_code == 404
     assert browse(alpha, town.nobody).get(f"/events/{hidden.slug}/register/").status_code == 404
     assert browse(alpha, town.participant).get(f"/events/{hidden.slug}/register/").status_code == 200
+
+
+def test_the_list_of_those_who_come_asks_as_often_for_many_as_for_one(
+    event: Any, town: Any, alpha: Any, browse: Any
+) -> None:
+    organiser = browse(alpha, town.contact)
+    counts = []
+    for number in range(2):
+        with sites.within(alpha.id):
+            for more in range(1 + 4 * number):
+                register(event, guest(10 * number + more))
+        for name in ("people", "arrivals"):
+            with CaptureQueriesContext(connection) as asked:
+                assert organiser.get(f"/events/{event.slug}/{name}/").status_code == 200
+            counts.append(len(asked))
+    assert counts[:2] == counts[2:]
+
+
+def test_two_who_share_a_page_are_both_registered(event: Any, town: Any, alpha: Any, browse: Any) -> None:
+    with sites.within(alpha.id):
+        once = uuid.uuid4()
+        first = register(event, guest(1), once=once)
+        second = register(event, coming(town.participant), by=town.participant, once=once)
+        assert first.pk != second.pk
+        assert register(event, guest(1), once=once).pk == first.pk

@@ -97,8 +97,10 @@ def admit(gathering_id: uuid.UUID, given: Coming, *, by: Any, once: uuid.UUID) -
         require(by, "gatherings.organise", gathering)
     helper_id = None if is_own else id_of(by)
     before = Registration.objects.filter(gathering=gathering, once=once).first()
-    if before is not None and (before.person_id, before.registered_by_id) == (given.person_id, helper_id):
-        return before
+    if before is not None:
+        if (before.person_id, before.registered_by_id) == (given.person_id, helper_id):
+            return before
+        once = uuid.uuid4()  # the page of somebody else, for example on a computer that is shared
     _check_open(gathering, by)
     whose = _whose(given)
     if there := _active(gathering, given.person_id, whose):
