@@ -186,7 +186,7 @@ def test_giving_the_role_lets_in_and_ending_it_lets_out_and_each_is_told(town, a
     run_jobs()
     with sites.within(alpha.id):
         assert people(town.group) == {"holder"}
-        said = list(Mail.objects.filter(kind="spaces.by_role").order_by("pk").values_list("text", flat=True))
+        said = [mail.text for mail in Mail.objects.filter(kind="spaces.by_role").order_by("pk")]
         assert len(said) == 3  # the holder came, nobody came, nobody went
         assert all(town.group.slug in text for text in said)
         assert not Mail.objects.filter(kind="spaces.people").exists()
