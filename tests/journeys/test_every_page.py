@@ -68,6 +68,13 @@ NOT_IN_THE_DEMO = set(
     documents:programme_file
     documents:programme_file_folder
     documents:programme_new_version
+    gatherings:date_answer
+    gatherings:group_edit_series
+    gatherings:group_move_meeting
+    gatherings:group_one_series
+    gatherings:programme_edit_series
+    gatherings:programme_move_meeting
+    gatherings:programme_one_series
     introductions:ask_person
     introductions:wish
     mail_in:confirm

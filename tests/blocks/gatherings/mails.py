@@ -21,7 +21,7 @@ _COMING: dict[str, Any] = {
 }
 _ONLINE = {"is_online": True, "platform": "", "join": "x" * 48, "place": "", "link": "x" * 48}
 _DATES = {
-    "title": texts("fi", fi="Kuukausitapaaminen"),
+    "title": "Kuukausitapaaminen",
     "zone": "Europe/Helsinki",
     "slug": "x",
     "say_moment": i18n.say_moment,
@@ -52,10 +52,10 @@ MAILS: dict[str, dict[str, Any]] = {
     "gatherings.date_undecided": {**_DATES, "dates": [_START, _START], "days": 3},
     "gatherings.date_set": {**_DATES, "starts_at": _START},
     "gatherings.month_bare": {
-        "title": texts("fi", fi="Kuukausitapaaminen"),
+        "title": "Kuukausitapaaminen",
         "month": datetime.date(2027, 1, 1),
         "say_month": i18n.say_month,
-        "space_name": texts("fi", fi="Verkosto"),
+        "space_name": "Verkosto",
         "series_page": "gatherings:network_one_series",
         "slug": "x",
         "series_id": uuid.UUID(int=7),

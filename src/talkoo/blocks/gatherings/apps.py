@@ -24,9 +24,11 @@ class GatheringsConfig(AppConfig):
         coming.register()
         from talkoo.blocks.gatherings.notifications import dates as told_of_dates  # noqa: F401
         from talkoo.blocks.gatherings.queries import dates as asked
+        from talkoo.blocks.gatherings.queries import series
         from talkoo.blocks.gatherings.tasks import dates
 
         asked.hang_in()
+        series.hang_in()
         dates.register()
         from talkoo.blocks.gatherings.queries import video
 

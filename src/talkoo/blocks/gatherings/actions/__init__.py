@@ -7,6 +7,7 @@ from talkoo.blocks.gatherings.actions.letting import (
     discard,
     forget_maker,
     hide,
+    set_picture,
     show,
 )
 from talkoo.blocks.gatherings.actions.making import (
@@ -31,7 +32,6 @@ from talkoo.blocks.gatherings.actions.polling import (
     Voter,
     answer,
     ask,
-    best_dates,
     choose,
     close,
     decide_late,
@@ -46,6 +46,16 @@ from talkoo.blocks.gatherings.actions.repeating import (
     continue_series,
     end_series,
     tell_bare,
+)
+from talkoo.blocks.gatherings.actions.speaking import (
+    MOST_SPEAKERS,
+    Speaking,
+    add_speaker,
+    change_speaker,
+    forget_speaker_addresses,
+    inform_speakers,
+    remove_speaker,
+    thank_speakers,
 )
 
 __all__ = [
@@ -65,7 +75,6 @@ __all__ = [
     "answer",
     "ask",
     "begin",
-    "best_dates",
     "cancel",
     "change",
     "change_series",
@@ -86,7 +95,16 @@ __all__ = [
     "remove_calendar",
     "renew_calendar",
     "set_date",
+    "set_picture",
     "show",
     "stop",
     "tell_bare",
+    "MOST_SPEAKERS",
+    "Speaking",
+    "add_speaker",
+    "change_speaker",
+    "forget_speaker_addresses",
+    "inform_speakers",
+    "remove_speaker",
+    "thank_speakers",
 ]

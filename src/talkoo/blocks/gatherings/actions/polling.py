@@ -22,6 +22,7 @@ from talkoo.blocks.gatherings.models import (
     PollState,
     State,
 )
+from talkoo.blocks.gatherings.queries.dates import best_of
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM, id_of, require
 from talkoo.kernel.actions import action
@@ -188,34 +189,13 @@ def close(poll_id: uuid.UUID, *, by: Any) -> DatePoll:
         raise NotNow("it is over")
     if _is_off(poll.gathering):
         return _settle(poll, PollState.ENDED, by)
-    best = best_of(poll)
+    best = best_of(poll.pk)
     if len(best) == 1:
-        return _decide(poll, best[0], by)
+        return _decide(poll, poll.options.get(pk=best[0]["id"]), by)
     poll.state, poll.ended_at = PollState.UNDECIDED, clock.now()
     poll.save(update_fields=["state", "ended_at"])
     _emit(facts.PollUndecided, poll, by)
     return poll
-
-
-def best_of(poll: DatePoll) -> list[DateOption]:
-    """Those of its dates still ahead that most can come on, the earliest first: several when they are as good, none
-    when nobody can come on any."""
-    counts: dict[uuid.UUID, dict[str, int]] = {}
-    for option_id, said in DateVote.objects.filter(option__poll=poll).values_list("option_id", "answer"):
-        of_option = counts.setdefault(option_id, {})
-        of_option[said] = of_option.get(said, 0) + 1
-    ranked = []
-    for option in poll.options.filter(starts_at__gt=clock.now()).order_by("starts_at"):
-        said = counts.get(option.pk, {})
-        if said.get(Answer.YES, 0) + said.get(Answer.MAYBE, 0):
-            ranked.append(((-said.get(Answer.YES, 0), said.get(Answer.NO, 0)), option))
-    best = min((rank for rank, _option in ranked), default=None)
-    return [option for rank, option in ranked if rank == best]
-
-
-def best_dates(poll_id: uuid.UUID) -> list[datetime.datetime]:
-    """When those of its dates begin that most can come on; see `best_of`."""
-    return [one.starts_at for one in best_of(DatePoll.objects.get(pk=poll_id))]
 
 
 @action
@@ -240,9 +220,9 @@ def decide_late(poll_id: uuid.UUID) -> DatePoll:
     poll = _locked(poll_id)
     if poll.state != PollState.UNDECIDED or poll.ended_at is None or poll.ended_at + WAIT > clock.now():
         raise NotNow("its organisers can still choose")
-    best = best_of(poll)
+    best = best_of(poll.pk)
     if best and not _is_off(poll.gathering):
-        return _decide(poll, best[0], PROGRAM)
+        return _decide(poll, poll.options.get(pk=best[0]["id"]), PROGRAM)
     return _settle(poll, PollState.ENDED, PROGRAM)
 
 

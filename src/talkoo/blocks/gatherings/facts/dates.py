@@ -1,4 +1,5 @@
-"""What happened to series of meetings, and to questions about dates. Never what somebody answered."""
+"""What happened to series of meetings, and to questions about dates; `space_id` is empty for what stands on the site.
+Never what somebody answered."""
 
 import uuid
 from dataclasses import dataclass
@@ -7,50 +8,58 @@ from talkoo.kernel.facts import Fact, silence
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OfSeries(Fact):
+class SeriesBegun(Fact):
+    """Its first meetings are made; `number` says how many."""
+
     changes_pages = False
     space_id: uuid.UUID
     series_id: uuid.UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeriesBegun(_OfSeries):
-    """Its first meetings are made; `number` says how many."""
-
     number: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeriesContinued(_OfSeries):
+class SeriesContinued(Fact):
     """More of its meetings are made, as time goes by."""
 
+    changes_pages = False
+    space_id: uuid.UUID
+    series_id: uuid.UUID
     number: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeriesChanged(_OfSeries):
+class SeriesChanged(Fact):
     """`fields` names what changed, of the series and of those of its meetings that were as it said."""
 
+    changes_pages = False
+    space_id: uuid.UUID
+    series_id: uuid.UUID
     fields: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeriesEnded(_OfSeries):
+class SeriesEnded(Fact):
     """It makes no more meetings; `called_off` of those ahead were called off."""
 
+    changes_pages = False
+    space_id: uuid.UUID
+    series_id: uuid.UUID
     called_off: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthBare(_OfSeries):
+class MonthBare(Fact):
     """Ten days into a month, none of its meetings has a date in it. `month` is its first day (ISO 8601)."""
 
+    changes_pages = False
+    space_id: uuid.UUID
+    series_id: uuid.UUID
     month: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OfPoll(Fact):
-    """`space_id` is empty for a gathering that stands on the site."""
+class PollOpened(Fact):
+    """It is asked on which day people can come."""
 
     changes_pages = False
     gathering_id: uuid.UUID
@@ -59,32 +68,45 @@ class _OfPoll(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PollOpened(_OfPoll):
-    """It is asked on which day people can come."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PollAnswered(_OfPoll):
+class PollAnswered(Fact):
     """Somebody answered, or changed their answer."""
 
+    changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+    poll_id: uuid.UUID
     voter_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class PollUndecided(_OfPoll):
+class PollUndecided(Fact):
     """It is over, and several dates are as good, or none is."""
+
+    changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+    poll_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class PollDecided(_OfPoll):
+class PollDecided(Fact):
     """The gathering has one of its dates."""
 
+    changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+    poll_id: uuid.UUID
     option_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class PollEnded(_OfPoll):
+class PollEnded(Fact):
     """It is over without a date, or the date was set otherwise."""
+
+    changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+    poll_id: uuid.UUID
 
 
 silence(SeriesBegun, "its meetings stand in the list of the space")

@@ -68,13 +68,12 @@ def ask_who_organises_it(fact: facts.PollUndecided) -> None:
     row = queries.told_poll(fact.poll_id)
     if row is None or row["state"] != "undecided":
         return
-    best = actions.best_dates(fact.poll_id)
     tell(
         fact,
         "gatherings.date_undecided",
         _organisers(row),
         about=(_POLL, fact.poll_id),
-        dates=best,
+        dates=[one["starts_at"] for one in queries.best_of(fact.poll_id)],
         days=actions.WAIT.days,
         **_about(row),
     )

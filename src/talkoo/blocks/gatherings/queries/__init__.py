@@ -1,21 +1,24 @@
 """Every read of gatherings that is worth a name."""
 
 from talkoo.blocks.gatherings.queries.dates import (
-    REMINDED_FROM,
     Asked,
     Date,
     Said,
     asked,
-    bare,
+    best_of,
     due_polls,
-    one_series,
     open_polls,
     registered,
+    taking_part,
+    told_poll,
+)
+from talkoo.blocks.gatherings.queries.series import (
+    REMINDED_FROM,
+    bare,
+    one_series,
     series_at,
     series_of,
-    taking_part,
     to_continue,
-    told_poll,
     told_series,
 )
 
@@ -26,6 +29,7 @@ __all__ = [
     "Said",
     "asked",
     "bare",
+    "best_of",
     "due_polls",
     "one_series",
     "open_polls",
