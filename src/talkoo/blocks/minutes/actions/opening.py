@@ -13,9 +13,11 @@ from talkoo.kernel.meetings import Meeting
 
 
 def opened(kind: str, key: uuid.UUID, by: Any) -> tuple[Minutes, Meeting]:
-    """The row, locked until the transaction ends, and the meeting as `by` has it. What `by` may do is asked by the caller:
-    a row that was made for nothing goes with the refusal. Raises PermissionDenied when `by` does not see the
-    meeting."""
+    """The row, locked until the transaction ends, and the meeting as `by` has it.
+
+    What `by` may do is asked by the caller: a row that was made for nothing goes with the refusal. Raises
+    PermissionDenied when `by` does not see the meeting.
+    """
     meeting = meetings.one(kind, key, by)
     if meeting is None:
         raise PermissionDenied(kind)
