@@ -71,6 +71,7 @@ MAKING = [
     path("events/<slug:slug>/texts/<str:language>/", making.texts, name="texts"),
     path("events/<slug:slug>/cancel/", making.cancel, name="cancel"),
     path("events/<slug:slug>/decline/", making.decline, name="decline"),
+    path("events/<slug:slug>/picture/", making.picture, name="picture"),
     path("events/<slug:slug>/heads/", making.heads, name="heads"),
     path("events/<slug:slug>/step/<str:verb>/", making.step, name="step"),
     *(

@@ -25,6 +25,7 @@ PAGES = {
     "gatherings:notice": Shown(about="gathering"),
     "gatherings:edit": _step("gathering"),
     "gatherings:texts": _step("gathering in a language"),
+    "gatherings:picture": _step("gathering"),
     "gatherings:cancel": _step("gathering"),
     "gatherings:heads": _step("gathering"),
     "gatherings:decline": Shown(

@@ -11,7 +11,8 @@ from talkoo.kernel import clock
 from talkoo.kernel.access import require
 from talkoo.kernel.actions import action
 from talkoo.kernel.lifecycle import NotNow
-from talkoo.kernel.text import clean_paragraphs
+from talkoo.kernel.text import Texts, clean_paragraphs
+from talkoo.plumbing.files import pictures
 from talkoo.plumbing.retention import taking
 
 
@@ -60,6 +61,26 @@ def count_heads(gathering_id: uuid.UUID, number: int | None, *, by: Any) -> Gath
     gathering.changed_at = clock.now()
     gathering.save(update_fields=["head_count", "changed_at"])
     said(facts.HeadsCounted, gathering, by)
+    return gathering
+
+
+@action
+def set_picture(
+    gathering_id: uuid.UUID, examined: pictures.Examined, alt: Texts | None, *, by: Any
+) -> Gathering:
+    """Show this picture with it; without `alt` it is decoration. Raises PermissionDenied, NotNow when it was called
+    off."""
+    gathering = locked(gathering_id)
+    require(by, "gatherings.organise", gathering)
+    if gathering.state == State.CANCELLED:
+        raise NotNow("it was called off")
+    before = gathering.picture_id
+    gathering.picture = pictures.keep(examined, alt, alt is None)
+    gathering.changed_at = clock.now()
+    gathering.save(update_fields=["picture", "changed_at"])
+    if before:
+        pictures.discard(before)
+    said(facts.GatheringChanged, gathering, by, fields=["picture"])
     return gathering
 
 

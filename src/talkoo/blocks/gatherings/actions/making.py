@@ -285,6 +285,9 @@ def _write(gathering: Gathering, values: dict[str, Any], by: Any, checked: froze
     if gathering.published_at and set(changed) & set(_IN_CALENDARS):
         gathering.revision += 1
         saved.append("revision")
+        if set(changed) & set(TOLD_WHEN_CHANGED):
+            gathering.moved_in = gathering.revision
+            saved.append("moved_in")
     if gathering.published_at and was_dated and "starts_at" in changed:
         gathering.postponed_at, gathering.postponed_from = now, was_dated
         saved += ["postponed_at", "postponed_from"]

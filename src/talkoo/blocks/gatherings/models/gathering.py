@@ -63,7 +63,7 @@ class Gathering(SiteModel):
     published; `postponed_from` is the date before that, by which calendars find what they are to take out.
     `capacity`: how many seats there are (empty: no limit), `taken` how many are held; the database moves and bounds
     it. `head_count` is how many came, where somebody counted. `revision` grows with each change that calendars have
-    to hear of. `reason` is what people are told on cancelling it, or whoever handed it in when it was not taken.
+    to hear of; `moved_in` is the one in which time or place changed last. `reason` is what people are told on cancelling it, or whoever handed it in when it was not taken.
     `hidden_at`: a moderator took it out of sight. `series`: it is one of these, and `original_on` its day as their
     rule says, also when it was moved. `once` is the form it came with.
     """
@@ -99,6 +99,7 @@ class Gathering(SiteModel):
     recording_url = models.CharField(max_length=500, blank=True)
     picture = SiteForeignKey(Picture, models.PROTECT, null=True, related_name="+")
     revision = models.PositiveIntegerField(default=0)
+    moved_in = models.PositiveIntegerField(default=0)
     reason = TextField(null=True)
     series = SiteForeignKey("gatherings.Series", models.SET_NULL, null=True, related_name="gatherings")
     original_on = models.DateField(null=True)

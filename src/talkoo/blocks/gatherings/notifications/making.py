@@ -99,7 +99,7 @@ def tell_cancelled(fact: facts.GatheringCancelled) -> None:
 def tell_moved(fact: facts.GatheringMoved) -> None:
     """When and where it is now. Only the last of several changes is told that the mail can still be true of."""
     gathering = _one(fact, State.PUBLISHED)
-    if gathering is None or gathering.revision != fact.revision:
+    if gathering is None or gathering.moved_in != fact.revision:
         return
     if gathering.ends_at and gathering.ends_at <= clock.now():
         return
@@ -111,7 +111,7 @@ def tell_moved(fact: facts.GatheringMoved) -> None:
 def tell_dated(fact: facts.GatheringDated) -> None:
     """That the date is known now."""
     gathering = _one(fact, State.PUBLISHED)
-    if gathering is None or gathering.revision != fact.revision or gathering.starts_at is None:
+    if gathering is None or gathering.moved_in != fact.revision or gathering.starts_at is None:
         return
     people = [one for one in told.called_without_voters(gathering) if one != fact.actor_id]
     _tell(fact, "gatherings.dated", gathering, people)

@@ -23,6 +23,7 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.text import pick
 from talkoo.people.spaces import queries as spaces
+from talkoo.plumbing.files.forms import PictureForm
 from talkoo.plumbing.limits.take import TooMany, take
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.translation.forms import Part, TextsForm, languages
@@ -283,6 +284,24 @@ def heads(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect(event_url)
     context = {"form": form, "title": pick(gathering.title, pages.language()), "event_url": event_url}
     return page(request, "gatherings/heads.html", context, status=_status_of(form))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def picture(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The picture on its page, which needs words for those who do not see it, or is decoration."""
+    gathering = _organised(request, slug)
+    form = PictureForm(request.POST or None, request.FILES or None)
+    event_url = reverse("gatherings:event", args=[slug])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_picture(gathering.pk, form.cleaned_data["picture"], form.alt_texts, by=request.user)
+            messages.success(request, _("The picture is saved."))
+        except NotNow:
+            messages.info(request, _("This cannot be changed now."))
+        return redirect(event_url)
+    context = {"form": form, "title": pick(gathering.title, pages.language()), "event_url": event_url}
+    return page(request, "gatherings/picture.html", context, status=_status_of(form))
 
 
 @never_cache

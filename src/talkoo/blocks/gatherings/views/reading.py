@@ -195,11 +195,12 @@ def _ways(row: dict[str, Any], reader: shown.Reader) -> dict[str, str]:
     def to(name: str, *more: Any) -> str:
         return pages.address(f"gatherings:{name}", slug, *more)
 
-    names = ("edit", "texts", "publish", "discard", "heads", "cancel", "decline")
+    names = ("edit", "texts", "picture", "publish", "discard", "heads", "cancel", "decline")
     ways: dict[str, str] = dict.fromkeys(names, "")
     if reader.organises:
         if state != "cancelled":
             ways["edit"] = to("edit")
+            ways["picture"] = to("picture")
             ways["texts"] = to("texts", pages.language())
         if state == "draft":
             ways["publish"] = to("step", "publish")
