@@ -64,7 +64,7 @@ GATHERINGS: dict[str, tuple[DemoGathering, ...]] = {
             languages=("fi",),
         ),
         DemoGathering(
-            space="laduille-esimerkki",
+            space="tiijatko-mita",
             title=texts("fi", fi="Latutalkoot"),
             kind="event",
             in_days=16,
