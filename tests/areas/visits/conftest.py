@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from talkoo.areas.visits import actions
+from talkoo.blocks.gatherings import actions as gatherings
 from talkoo.kernel import clock
+from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
 from talkoo.people.organisations.models import Mailbox
 from talkoo.plumbing.places.load import area
@@ -17,7 +20,7 @@ from talkoo.plumbing.tenancy import sites
 from tests import factories
 
 VISITOR = AnonymousUser()
-RAKVERE, COUNTY, TARTU = "ehak-ov:0663", "ehak-mk:0060", "ehak-ov:0793"
+RAKVERE, COUNTY, TARTU = "0663", "0060", "0793"
 
 
 def fill(site: Any, *, starts_at: Any = None, ends_at: Any = None) -> SimpleNamespace:
@@ -30,7 +33,9 @@ def fill(site: Any, *, starts_at: Any = None, ends_at: Any = None) -> SimpleName
         who["coordinator"] = factories.person("coordinator", role="coordinator")
         guest = factories.organisation("Guest", representative=who["planner"])
         host = factories.organisation("Host", country="EE", seat=RAKVERE, representative=who["host_speaker"])
-        choir = factories.organisation("Choir", country="EE", seat=RAKVERE, representative=who["choir_speaker"])
+        choir = factories.organisation(
+            "Choir", country="EE", seat=RAKVERE, representative=who["choir_speaker"]
+        )
         archive = factories.organisation("Archive", country="EE", seat=RAKVERE)
         Mailbox.objects.create(
             organisation=archive,
@@ -66,7 +71,9 @@ def fill(site: Any, *, starts_at: Any = None, ends_at: Any = None) -> SimpleName
     )
 
 
-def arrange(trip: SimpleNamespace, *, seats: int = 5, answer: bool | None = True, where: str = RAKVERE) -> None:
+def arrange(
+    trip: SimpleNamespace, *, seats: int = 5, answer: bool | None = True, where: str = RAKVERE
+) -> None:
     """Name the host and the delegation; the host says yes unless told otherwise."""
     with sites.within(trip.site.id):
         given = actions.Arrangement(
@@ -104,3 +111,21 @@ def once(page: Any) -> str:
     found = re.search(r'name="once" value="([^"]+)"', page.content.decode())
     assert found
     return found.group(1)
+
+
+def registered(trip: Any, person: Any = None, **given: Any) -> Any:
+    """Somebody has a place on the journey: a person, or a guest without an account by `name` and `email`."""
+    with sites.within(trip.site.id):
+        language = given.pop("language", person.language if person else "fi")
+        coming = gatherings.Coming(
+            person_id=person.pk if person else None, language=language, zone="Europe/Helsinki", **given
+        )
+        return gatherings.admit(trip.gathering.pk, coming, by=person or VISITOR, once=uuid.uuid4())
+
+
+def over(trip: Any, days: int = 2) -> None:
+    """The visit ended so many days ago."""
+    now = clock.now()
+    with sites.within(trip.site.id):
+        ended = now - datetime.timedelta(days=days)
+        gatherings.set_date(trip.gathering.pk, ended - datetime.timedelta(days=1), ended, by=PROGRAM)

@@ -33,3 +33,9 @@ class GatheringsConfig(AppConfig):
         from talkoo.blocks.gatherings.queries import video
 
         video.register()
+        from talkoo.blocks.gatherings.notifications import speakers as told_speakers  # noqa: F401
+        from talkoo.blocks.gatherings.queries import speakers as who_speaks
+        from talkoo.blocks.gatherings.tasks import speakers
+
+        who_speaks.hang_in()
+        speakers.register()

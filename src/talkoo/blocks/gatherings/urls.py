@@ -1,7 +1,17 @@
 from django.urls import URLPattern, path
 
 from talkoo.blocks.gatherings import feeds
-from talkoo.blocks.gatherings.views import arriving, dates, making, pulse, reading, registering, series, video
+from talkoo.blocks.gatherings.views import (
+    arriving,
+    dates,
+    making,
+    pulse,
+    reading,
+    registering,
+    series,
+    speakers,
+    video,
+)
 from talkoo.kernel.pages import View
 from talkoo.people.spaces.models import Kind
 
@@ -46,6 +56,7 @@ VIDEO = [
     path("events/<slug:slug>/join/", video.join, name="join"),
     path("events/<slug:slug>/video/", video.arrange_video, name="arrange_video"),
     path("join/event/<str:proof>/", video.join_guest, name="join_guest"),
+    path("join/speaker/<str:proof>/", video.join_speaker, name="join_speaker"),
 ]
 _SERIES: list[tuple[str, View, str]] = [
     ("", series.series_of, "series"),
@@ -80,4 +91,11 @@ MAKING = [
         for address, view, name in (("", reading.of_space, "meetings"), ("add/", making.call, "call"))
     ),
 ]
-urlpatterns: list[URLPattern] = [*DATES, *SERIES, *CALENDARS, *REGISTERING, *VIDEO, *MAKING]
+SPEAKERS = [
+    path("events/<slug:slug>/speakers/", speakers.speakers, name="speakers"),
+    path("events/<slug:slug>/speakers/thank/", speakers.thank, name="thank_speakers"),
+    path("events/<slug:slug>/speakers/<uuid:speaker_id>/", speakers.speaker, name="speaker"),
+    path("events/<slug:slug>/speakers/<uuid:speaker_id>/remove/", speakers.remove, name="remove_speaker"),
+    path("speakers/<str:proof>/", speakers.own, name="speaker_page"),
+]
+urlpatterns: list[URLPattern] = [*DATES, *SERIES, *CALENDARS, *REGISTERING, *VIDEO, *SPEAKERS, *MAKING]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from talkoo.blocks.gatherings.models import Gathering, Registration
-from talkoo.blocks.gatherings.queries.video import guest_pass
+from talkoo.blocks.gatherings.models import Gathering, Registration, Speaker
+from talkoo.blocks.gatherings.queries.video import guest_pass, speaker_pass
 from talkoo.plumbing.video.models import Kind, Provider
 from talkoo.site.page_list.shown import Examples, Shown
 
@@ -25,6 +25,7 @@ PAGES = {
     "video:switch": Shown(**_SERVER, method="POST", is_page=False),
     "gatherings:join": Shown(about="gathering in one place"),
     "gatherings:join_guest": Shown(about="pass of a guest"),
+    "gatherings:join_speaker": Shown(about="pass of a speaker"),
     "gatherings:arrange_video": Shown(
         about="gathering in one place",
         role="coordinator",
@@ -48,6 +49,11 @@ def _passes() -> list[list[Any]]:
     return [[guest_pass(key)] for key in guests.values_list("pk", flat=True)[:1]]
 
 
+def _speakers() -> list[list[Any]]:
+    found = Speaker.objects.filter(gathering__in=_in_one_place()).order_by("id")
+    return [[speaker_pass(key)] for key in found.values_list("pk", flat=True)[:1]]
+
+
 EXAMPLES: Examples = {
     "kind of video server": lambda: [[kind] for kind in Kind.values],
     "video server": lambda: [
@@ -55,4 +61,5 @@ EXAMPLES: Examples = {
     ],
     "gathering in one place": lambda: [[slug] for slug in _in_one_place().values_list("slug", flat=True)[:1]],
     "pass of a guest": _passes,
+    "pass of a speaker": _speakers,
 }

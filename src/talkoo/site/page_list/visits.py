@@ -30,9 +30,16 @@ PAGES = {
     ),
     "visits:programme": Shown(role="coordinator", about="visit", may="coordinator", may_any="coordinator"),
     "visits:send_programme": Shown(
-        role="coordinator", method="POST", about="visit", is_page=False, may="coordinator", may_any="coordinator"
+        role="coordinator",
+        method="POST",
+        about="visit",
+        is_page=False,
+        may="coordinator",
+        may_any="coordinator",
     ),
-    "visits:part": Shown(role="coordinator", about="part of a visit", may="coordinator", may_any="coordinator"),
+    "visits:part": Shown(
+        role="coordinator", about="part of a visit", may="coordinator", may_any="coordinator"
+    ),
     "visits:part_picture": Shown(
         role="coordinator", about="part of a visit", may="coordinator", may_any="coordinator"
     ),

@@ -48,6 +48,13 @@ from talkoo.blocks.gatherings.facts.registering import (
     RoleKept,
     RoleRemoved,
 )
+from talkoo.blocks.gatherings.facts.speakers import (
+    SpeakerForgotten,
+    SpeakerInformed,
+    SpeakerNamed,
+    SpeakerRemoved,
+    SpeakerThanked,
+)
 
 __all__ = [
     "AttendanceKept",
@@ -95,4 +102,9 @@ __all__ = [
     "SeriesChanged",
     "SeriesContinued",
     "SeriesEnded",
+    "SpeakerForgotten",
+    "SpeakerInformed",
+    "SpeakerNamed",
+    "SpeakerRemoved",
+    "SpeakerThanked",
 ]
