@@ -13,8 +13,8 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from talkoo.blocks.gatherings.actions import admitting, making
-from talkoo.blocks.gatherings.models import Gathering, Registration
-from talkoo.blocks.gatherings.queries.video import ABOUT, guest_pass
+from talkoo.blocks.gatherings.models import Gathering, Registration, Speaker
+from talkoo.blocks.gatherings.queries.video import ABOUT, guest_pass, speaker_pass
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.plumbing.tenancy import sites
@@ -276,3 +276,24 @@ def test_coming_in_reads_little(hall, alpha, browse):
     with CaptureQueriesContext(connection) as few:
         client.get(path(made))
     assert len(few) <= 12, [one["sql"][:80] for one in few]
+
+
+def test_a_speaker_comes_in_by_a_pass_of_their_own(hall, alpha, beta, browse):
+    with sites.within(alpha.id):
+        made = held(hall.space, kind="webinar", takes_registrations=True)
+        speaker = Speaker.objects.create(
+            gathering=made,
+            position=1,
+            name="Puhuja",
+            language="fi",
+            zone="Europe/Helsinki",
+            once=uuid.uuid4(),
+            added_at=clock.now(),
+        )
+        given = speaker_pass(speaker.pk)
+    answer = browse(alpha).get(f"/join/speaker/{given}/")
+    assert leads_in(answer)
+    assert claims(answer)["context"]["user"]["name"] == "Puhuja"
+    for host, wrong in ((alpha, "x"), (alpha, "y" * 48), (beta, given)):
+        assert browse(host).get(f"/join/speaker/{wrong}/").status_code == 404
+    assert browse(alpha).get(f"/join/event/{given}/").status_code == 404

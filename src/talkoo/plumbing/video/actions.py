@@ -1,7 +1,5 @@
 """What a site's administrator does about its video servers, and what organisers do about a room."""
 
-import base64
-import secrets
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +14,7 @@ from talkoo.kernel.links import WrongLink, tidy
 from talkoo.kernel.text import clean_line
 from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.tenancy.models import Site
-from talkoo.plumbing.video import facts
+from talkoo.plumbing.video import facts, naming
 from talkoo.plumbing.video.models import Algorithm, Kind, Provider, Room
 
 SHORTEST = 16
@@ -142,16 +140,6 @@ def make_usual(provider_id: uuid.UUID, *, by: Any) -> Provider:
     return provider
 
 
-def new_name() -> str:
-    """Of a room: 32 small letters and digits, 160 bits that nobody guesses."""
-    return base64.b32encode(secrets.token_bytes(20)).decode().lower()
-
-
-def new_key() -> str:
-    """Of a room: 32 bytes in base64url without padding, as a key of RFC 7517 has them."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
-
-
 @action
 def make_room(kind: str, key: uuid.UUID, *, by: Any, provider_id: uuid.UUID | None = None) -> Room:
     """This thing has a room at this server, or at the usual one. A room at another server goes; one that is there
@@ -171,8 +159,8 @@ def make_room(kind: str, key: uuid.UUID, *, by: Any, provider_id: uuid.UUID | No
         about_kind=kind,
         about_id=key,
         provider=provider,
-        name=new_name(),
-        key=new_key(),
+        name=naming.new_name(),
+        key=naming.new_key(),
         made_by_id=id_of(by),
         made_at=clock.now(),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from talkoo.kernel import crypto
 from talkoo.kernel.text import clean_line
 from talkoo.plumbing.tenancy import current
-from talkoo.plumbing.video import actions, providers, queries
+from talkoo.plumbing.video import naming, providers, queries
 from talkoo.plumbing.video.models import Kind, Provider, Room
 from talkoo.plumbing.video.providers import bigbluebutton
 
@@ -73,7 +73,7 @@ def address(
 
 def try_out(provider: Provider, *, title: str, home: str, name: str, who: uuid.UUID | None) -> str:
     """Leads into a room of this server that nobody else knows, to see whether all of it works. Raises NoWay."""
-    place = providers.Place(name=actions.new_name(), title=title, home=home, key=actions.new_key())
+    place = providers.Place(name=naming.new_name(), title=title, home=home, key=naming.new_key())
     return _lead(provider, place, _Names(name=name, who=who, leads=True))
 
 

@@ -18,6 +18,9 @@ from talkoo.plumbing.video.queries import HAS_ROOM
 ABOUT = "gatherings.gathering"
 """The kind of thing that has the room."""
 
+ABOUT_SPEAKER = "gatherings.speaker"
+"""The kind of those who have passes because they speak."""
+
 OPENS = datetime.timedelta(minutes=15)
 """So long before the beginning people can come in; organisers can at any time, to see that all is well."""
 
@@ -37,6 +40,9 @@ select g.id, g.slug, g.kind, g.mode, g.title, g.how_to_join, g.starts_at, g.ends
     and p.until is null and not p.is_asked) as takes_part
 from gatherings_gathering g where {{which}}
 """
+_OF_SPEAKER = _WAY.replace(
+    "{which}", "g.id = (select p.gathering_id from gatherings_speaker p where p.id = %(speaker)s::uuid)"
+)
 _AT_SLUG = _WAY.replace("{which}", "g.slug = %(slug)s")
 _OF_GUEST = _WAY.replace(
     "{which}",
@@ -147,6 +153,22 @@ def way_of_guest(registration_id: uuid.UUID) -> Way | None:
     """The gathering of a registration, for whoever holds its pass."""
     row = first(_OF_GUEST, {"registration": registration_id, "person": None})
     return Way(**row) if row else None
+
+
+def way_of_speaker(speaker_id: uuid.UUID) -> Way | None:
+    """The gathering of somebody who speaks, for whoever holds their pass."""
+    row = first(_OF_SPEAKER, {"speaker": speaker_id, "person": None})
+    return Way(**row) if row else None
+
+
+def speaker_pass(speaker_id: uuid.UUID) -> str:
+    """For the address `gatherings:join_speaker`: as guest_pass, for somebody who speaks."""
+    return passes.give(ABOUT_SPEAKER, speaker_id)
+
+
+def speaker_of(given: str) -> uuid.UUID | None:
+    """The speaker that a pass was given out for."""
+    return passes.taken(ABOUT_SPEAKER, given)
 
 
 def guest_pass(registration_id: uuid.UUID) -> str:

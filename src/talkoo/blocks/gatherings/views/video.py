@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.forms.video import Recording
-from talkoo.blocks.gatherings.models import Gathering, Mode, Standing
+from talkoo.blocks.gatherings.models import Gathering, Mode, Speaker, Standing
 from talkoo.blocks.gatherings.queries import registering
 from talkoo.blocks.gatherings.queries import video as ways
 from talkoo.blocks.gatherings.queries.video import ABOUT, Way
@@ -132,6 +132,22 @@ def join_guest(request: HttpRequest, proof: str) -> HttpResponseBase:
         return _not_now(request, way, why, next_url="", sign_in_url="")
     name = (found.person.name if found.person else found.name) or _("Guest")
     return _led(request, way, name=name, who=found.pk, leads=False)
+
+
+@public
+@never_cache
+@require_safe
+def join_speaker(request: HttpRequest, proof: str) -> HttpResponseBase:
+    """Come in as somebody who speaks, by the link of the mail with the practical information."""
+    speaker_id = ways.speaker_of(proof)
+    found = Speaker.objects.filter(pk=speaker_id).first() if speaker_id else None
+    way = ways.way_of_speaker(found.pk) if found else None
+    if found is None or way is None:
+        raise Http404
+    why = ways.why_not(way, None, organises=False, is_guest=True)
+    if why:
+        return _not_now(request, way, why, next_url="", sign_in_url="")
+    return _led(request, way, name=found.name, who=found.pk, leads=False)
 
 
 @never_cache
