@@ -57,15 +57,16 @@ class Gathering(SiteModel):
     """People come together: a meeting of a network, an event, a webinar, a trip.
 
     `space` is where it stands; none: on the site, held by its organisers. `slug` is fixed when it is made. Without
-    `starts_at` there is no date yet; `zone` is that of the place, in which its clock is read. `languages` are spoken,
-    `interpreted` those it is interpreted into: lists of codes. `platform` names what an online one is held on, `link`
-    is its address there, which `link_for` sees. `postponed_at`: its date was taken away or moved after it was
-    published; `postponed_from` is the date before that, by which calendars find what they are to take out.
+    `starts_at` there is no date yet; `zone` is that of the place, in which its clock is read. `languages` are
+    spoken, `interpreted` those it is interpreted into: lists of codes. `platform` names what an online one is held
+    on, `link` is its address there, which `link_for` sees. `postponed_at`: its date was taken away or moved after
+    it was published; `postponed_from` is the date before that, by which calendars find what they are to take out.
     `capacity`: how many seats there are (empty: no limit), `taken` how many are held; the database moves and bounds
     it. `head_count` is how many came, where somebody counted. `revision` grows with each change that calendars have
-    to hear of; `moved_in` is the one in which time or place changed last. `reason` is what people are told on cancelling it, or whoever handed it in when it was not taken.
-    `hidden_at`: a moderator took it out of sight. `series`: it is one of these, and `original_on` its day as their
-    rule says, also when it was moved. `once` is the form it came with.
+    to hear of; `moved_in` is the one in which time or place changed last. `reason` is what people are told on
+    cancelling it, or whoever handed it in when it was not taken. `hidden_at`: a moderator took it out of sight.
+    `series`: it is one of these, and `original_on` its day as their rule says, also when it was moved. `once` is
+    the form it came with.
     """
 
     space = SiteForeignKey(Space, models.CASCADE, null=True, related_name="gatherings")

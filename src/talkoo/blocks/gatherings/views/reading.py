@@ -14,7 +14,7 @@ from talkoo.blocks.gatherings.forms.making import month_of
 from talkoo.blocks.gatherings.models import Kind
 from talkoo.blocks.gatherings.queries import described, listed, shown
 from talkoo.blocks.gatherings.queries.standing import KIND
-from talkoo.kernel import i18n, offers, pages
+from talkoo.kernel import clock, i18n, offers, pages
 from talkoo.kernel.access import may
 from talkoo.kernel.pages import kept, page, public
 from talkoo.people.spaces import queries as spaces
@@ -84,7 +84,7 @@ def _listed(
         group("language", _("Language spoken"), found.languages),
     ]
     is_month = month is not None
-    today = i18n.local(datetime.datetime.now(datetime.UTC), current.site().time_zone)
+    today = clock.today(current.site().time_zone)
     return {
         "cards": found.cards,
         "days": _by_day(found.cards) if not is_month else [],
@@ -206,8 +206,10 @@ def _ways(row: dict[str, Any], reader: shown.Reader) -> dict[str, str]:
             ways["publish"] = to("step", "publish")
             if row["published_at"] is None:
                 ways["discard"] = to("step", "discard")
-        if state == "published":
-            ways["heads" if is_over else "cancel"] = to("heads" if is_over else "cancel")
+        if state == "published" and not is_over:
+            ways["cancel"] = to("cancel")
+        if state == "published" and row["starts_at"] is not None and row["starts_at"] <= clock.now():
+            ways["heads"] = to("heads")
     if reader.moderates and state == "submitted":
         ways |= {"publish": to("step", "publish"), "decline": to("decline")}
     return ways
