@@ -121,6 +121,7 @@ Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? |
 Video of alpha | Jitsi Meet | Galène | BigBlueButton | toinen alpha | kolmas alpha | Neuvot alpha | Kirjoita kutsu
 Tervetuloa keskustelemaan | Tulen mielelläni | Ohjelma on tässä | ohjelma.pdf
 Palaute kokouksesta | Aamu alpha | Ilta | suunnitelma.txt
+Kyläilta alpha | Esittelijä | Toinen vieras alpha | Vieras alpha | Viittomakielen tulkki
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 
