@@ -268,6 +268,16 @@ def test_a_registration_stays_with_its_gathering_and_has_one_of_its_roles(
         )
 
 
+def test_nobody_is_put_before_others_without_a_reason(full: Any, alpha: Any, as_role: Any) -> None:
+    _event, (_held, _second, third) = full
+    with pytest.raises(psycopg.errors.CheckViolation, match="without a reason"):
+        _raw(as_role, alpha, "update gatherings_registration set place_in_line = -1 where id = %s", third.pk)
+    told = "update gatherings_registration set place_in_line = -1, moved_because = 'Tulkki' where id = %s"
+    assert _raw(as_role, alpha, told, third.pk) == 1
+    later = "update gatherings_registration set place_in_line = 99, moved_because = '' where id = %s"
+    assert _raw(as_role, alpha, later, third.pk) == 1
+
+
 SIXTEEN = 16
 
 
