@@ -120,8 +120,11 @@ Kuka maksaa alpha | Kuka maksaa kahvit? | Mistä tila alpha | Mistä saa tilan? 
 Mistä tila löytyy alpha? | Miten aloitamme alpha? | Mistä saa tuolit alpha? | Tarvitsemme tuoleja. | Meillä on tuoleja.
 Video of alpha | Jitsi Meet | Galène | BigBlueButton | toinen alpha | kolmas alpha | Neuvot alpha | Kirjoita kutsu
 Tervetuloa keskustelemaan | Tulen mielelläni | Ohjelma on tässä | ohjelma.pdf
+Kyläilta alpha | Kylätalo | Etäilta | Luonnos | Avoimet ovet | Zoom
 Palaute kokouksesta | Aamu alpha | Ilta | suunnitelma.txt
 Kyläilta alpha | Esittelijä | Toinen vieras alpha | Vieras alpha | Viittomakielen tulkki
+Vierailulle | Kävimme vierailulla | Kukin maksaa matkansa. | Meets Vierailulle alpha | Meets Kävimme vierailulla alpha
+Kylän kuoro | Kuorotalo | Tervetuloa meille | Opimme laulamaan. | Sirkka Puhuja
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 

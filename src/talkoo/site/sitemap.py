@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from talkoo.areas.advice.public import VISIBLE
+from talkoo.blocks.gatherings.queries import standing as gatherings
 from talkoo.kernel import i18n, pages
 from talkoo.kernel.pages import kept
 from talkoo.kernel.rows import fetch
@@ -25,12 +26,15 @@ from {organisations.FROM} where {organisations.LISTED}"""
 _ADVICE = (
     f"""select 3 as turn, e.id, 'advice' as kind, e.slug, e.changed_at from advice_entry e where {VISIBLE}"""
 )
+_EVENTS = f"""select 4 as turn, g.id, 'event' as kind, g.slug, g.changed_at
+from {gatherings.FROM} where {gatherings.FOR_ALL} and g.state = 'published'"""
 _NAMES = {
     Kind.NETWORK: "spaces:network",
     Kind.GROUP: "spaces:group",
     Kind.PROGRAMME: "spaces:programme",
     "organisation": "organisations:organisation",
     "advice": "advice:entry",
+    "event": "gatherings:event",
 }
 
 
@@ -42,6 +46,7 @@ def _lists() -> list[str]:
         "programmes": "spaces:programmes",
         "organisations": "organisations:directory",
         "committees": "representation:committees",
+        "events": "gatherings:events",
         "advice": "advice:advice",
     }
     modules = current.site().modules
@@ -57,6 +62,8 @@ def _source() -> tuple[str, list[str]]:
         sources.append(_ORGANISATIONS)
     if "advice" in modules:
         sources.append(_ADVICE)
+    if "events" in modules:
+        sources.append(_EVENTS)
     return " union all ".join(sources), kinds
 
 
