@@ -141,8 +141,32 @@ def test_who_does_not_lead_cannot_let_others_in(group):
 
 def test_a_group_that_is_there_stays_as_it_is(group):
     galene.address(at(group), place("First"), LEAD)
+    providers.forget()
     galene.address(at(group), place("Second"), GUEST)
     assert group.groups[ROOM]["displayName"] == "First"
+
+
+def test_many_who_come_at_once_ask_the_server_once(group, button):
+    there = Server(address=f"{button.home}/bigbluebutton", secret=servers.SECRET)
+    found = {bigbluebutton.address(there, place(), GUEST) for _time in range(20)}
+    assert (len(found), len(button.calls)) == (1, 1)
+    with clock.frozen(NOW):
+        one, two = (galene.address(at(group), place(), who) for who in (LEAD, GUEST))
+    assert one != two
+    assert len(group.calls) == 2
+
+
+def test_a_server_that_is_away_is_not_asked_for_every_room(group):
+    group.status = 503
+    for number in range(5):
+        name = f"{ROOM[:-1]}{number + 2}"
+        with pytest.raises(Trouble) as problem:
+            galene.address(at(group), Place(name=name, title="T", home="https://s.example/", key=KEY), GUEST)
+        assert problem.value.why == "away"
+    assert len(group.calls) == 1
+    group.status = 0
+    providers.forget()
+    assert galene.address(at(group), place(), GUEST)
 
 
 def test_trying_a_galene_leaves_nothing_behind(group):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.plumbing.tenancy import sites
-from talkoo.plumbing.video import actions, joining, queries, registry
+from talkoo.plumbing.video import actions, joining, providers, queries, registry
 from talkoo.plumbing.video.models import Kind, Provider, Room
 from tests import factories
 from tests.plumbing.video import servers
@@ -173,6 +173,7 @@ def test_a_room_to_try_leads_to_the_server_or_says_why_not(house, alpha, browse,
     assert "token=" in answer["Location"]
     group.status = 500
     assert admin.get(f"{HOME}{there.pk}/room/").status_code == 502
+    providers.forget()
     assert browse(alpha, house.coordinator).get(f"{HOME}{there.pk}/room/").status_code == 403
 
 
@@ -232,6 +233,7 @@ def test_the_way_in_says_why_there_is_none(house, alpha, group, kind):
         room = actions.make_room(kind, KEY, by=PROGRAM)
         assert f"/group/{room.name}/" in way(kind)
         group.status = 503
+        providers.forget()
         with pytest.raises(joining.NoWay) as problem:
             way(kind)
         assert (problem.value.why, problem.value.phone) == ("away", "112")

@@ -79,6 +79,7 @@ def try_out(provider: Provider, *, title: str, home: str, name: str, who: uuid.U
 
 def check(provider: Provider) -> str:
     """Ask the server whether it works with us: nothing when it does, or why not, as in providers.Trouble."""
+    providers.forget()
     try:
         providers.policy(provider.kind).check(queries.server_of(provider))
     except providers.Trouble as problem:

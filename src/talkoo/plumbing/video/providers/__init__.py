@@ -4,6 +4,7 @@ Each module has `check(server)`, which proves that the server takes us, and `add
 one person into one room and does not stay good. Both raise Trouble. What they say is fixed by golden examples in tests.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -93,6 +94,42 @@ def asked(
     if answer.status >= 500 or answer.status == 429:
         raise Trouble("away", str(answer.status))
     raise Trouble("refused" if answer.status in {401, 403} else "odd", str(answer.status))
+
+
+REMEMBERED = 15.0
+"""Seconds in which what a server said of a room holds for whoever comes next: a hundred come in one minute, and a
+server that is slow must not keep all of ours waiting."""
+
+_said: dict[tuple[str, str], tuple[float, str | Trouble]] = {}
+
+
+def remembered(server: Server, name: str, make: Callable[[], str]) -> str:
+    """What `make` gives for the room of this name, asked once in a while. Raises Trouble, which is remembered too: that
+    a server is away for all its rooms."""
+    now = time.monotonic()
+    for about in (name, ""):
+        at, said = _said.get((server.address, about), (0.0, ""))
+        if at and now - at < REMEMBERED:
+            if isinstance(said, Trouble):
+                raise Trouble(said.why, str(said))
+            return said
+    found: str | Trouble
+    try:
+        found = make()
+    except Trouble as problem:
+        found = problem
+    if len(_said) >= 1_000:
+        _said.clear()
+    is_away = isinstance(found, Trouble) and found.why == "away"
+    _said[(server.address, "" if is_away else name)] = (time.monotonic(), found)
+    if isinstance(found, Trouble):
+        raise found
+    return found
+
+
+def forget() -> None:
+    """What servers said: when what we know of them has changed."""
+    _said.clear()
 
 
 def policy(kind: str) -> Policy:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
-from talkoo.plumbing.video.providers import Place, Server, Trouble, Who, asked
+from talkoo.plumbing.video.providers import Place, Server, Trouble, Who, asked, remembered
 
 _ALGORITHMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
 _TITLE = 2, 256  # characters that the server takes
@@ -82,7 +82,7 @@ def address(server: Server, place: Place, who: Who) -> str:
         "meetingID": place.name,
         "role": "MODERATOR" if who.leads else "VIEWER",
         "userID": who.reference,
-        "createTime": make(server, place),
+        "createTime": remembered(server, place.name, lambda: make(server, place)),
     }
     return signed(server, "join", told)
 

@@ -10,7 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from talkoo.kernel import clock
-from talkoo.plumbing.video.providers import EARLIER, GOOD_FOR, Place, Server, Trouble, Who, asked
+from talkoo.plumbing.video.providers import EARLIER, GOOD_FOR, Place, Server, Trouble, Who, asked, remembered
 
 THERE = frozenset({412})
 """Precondition failed: the group is there already."""
@@ -33,13 +33,14 @@ def key_set(key: str) -> dict[str, list[dict[str, str]]]:
     return {"keys": [{"kty": "oct", "alg": "HS256", "k": key}]}
 
 
-def make(server: Server, place: Place) -> None:
+def make(server: Server, place: Place) -> str:
     """The group is there with its key, and nobody comes in without a token. Doing it again changes nothing."""
     told = {"displayName": place.title, "public": False, "allow-recording": True, "authPortal": place.home}
     headers = _basic(server)
     asked("PUT", _group(server, place.name), headers={**headers, "If-None-Match": "*"}, json=told, fine=THERE)
     body = {**headers, "Content-Type": "application/jwk-set+json"}
     asked("PUT", f"{_group(server, place.name)}/.keys", headers=body, json=key_set(place.key))
+    return place.name
 
 
 def token(server: Server, place: Place, who: Who) -> str:
@@ -57,8 +58,8 @@ def token(server: Server, place: Place, who: Who) -> str:
 
 
 def address(server: Server, place: Place, who: Who) -> str:
-    """Sees to it that the group is there. The server is asked each time: it may have been set up anew since."""
-    make(server, place)
+    """Sees to it that the group is there. The server is asked again and again: it may have been set up anew since."""
+    remembered(server, place.name, lambda: make(server, place))
     told = urlencode({"username": who.name, "token": token(server, place, who)})
     return f"{server.address}/group/{place.name}/?{told}"
 
