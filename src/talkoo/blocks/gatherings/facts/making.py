@@ -1,4 +1,5 @@
-"""What happened to gatherings: made, shown, moved, called off. Never what their words say."""
+"""What happened to gatherings: made, shown, moved, called off. Never what their words say. `space_id` is empty for one
+that stands on the site."""
 
 import uuid
 from dataclasses import dataclass
@@ -7,96 +8,117 @@ from talkoo.kernel.facts import Fact, silence
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OfGathering(Fact):
-    """`space_id` is empty for one that stands on the site."""
+class GatheringMade(Fact):
+    """As a draft; nobody else sees it yet."""
 
+    changes_pages = False
     gathering_id: uuid.UUID
     space_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringMade(_OfGathering):
-    """As a draft; nobody else sees it yet."""
-
-    changes_pages = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class GatheringSubmitted(_OfGathering):
+class GatheringSubmitted(Fact):
     """It waits for a moderator."""
 
     changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringDeclined(_OfGathering):
+class GatheringDeclined(Fact):
     """A moderator gave it back, with a reason."""
 
     changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringPublished(_OfGathering):
+class GatheringPublished(Fact):
     """`was_looked_at`: somebody else had handed it in."""
 
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
     was_looked_at: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringChanged(_OfGathering):
+class GatheringChanged(Fact):
     """`fields` names what changed that those who come need not be told of."""
 
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
     fields: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringDated(_OfGathering):
+class GatheringDated(Fact):
     """One that had no date yet has one; `revision` as in its calendar entry."""
 
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
     revision: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringMoved(_OfGathering):
+class GatheringMoved(Fact):
     """Its time or place changed after it was published; `fields` names which. `has_date` is false where the old date
     was taken away and none is known yet."""
 
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
     fields: list[str]
     has_date: bool
     revision: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringCancelled(_OfGathering):
+class GatheringCancelled(Fact):
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
     revision: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringDiscarded(_OfGathering):
+class GatheringDiscarded(Fact):
     """A draft that nobody saw is gone."""
 
     changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeadsCounted(_OfGathering):
+class HeadsCounted(Fact):
     """How many came was entered by hand, or changed."""
 
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringHidden(_OfGathering):
+class GatheringHidden(Fact):
     """A moderator took it out of sight."""
 
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+
 
 @dataclass(frozen=True, kw_only=True)
-class GatheringShownAgain(_OfGathering):
+class GatheringShownAgain(Fact):
     """A moderator let it be seen again."""
 
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+
 
 @dataclass(frozen=True, kw_only=True)
-class MakerForgotten(_OfGathering):
+class MakerForgotten(Fact):
     """Whoever made it was erased. `stays`: others look after it; or else it is gone."""
 
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
     stays: bool
 
 
