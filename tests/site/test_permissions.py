@@ -36,8 +36,12 @@ class Others(uuid.UUID):
             return None
         if name.endswith("_id") or name in {"pk", "state", "status", "audience", "asked_by_first"}:
             return uuid.UUID(int=2)
-        if name in {"section", "thread", "room"}:
+        if name in {"section", "thread", "room", "minutes", "gathering"}:
             return Others(int=3)
+        if name == "meeting_kind":
+            return ""
+        if name == "meeting_key":
+            return uuid.UUID(int=2)
         raise AttributeError(name)
 
 

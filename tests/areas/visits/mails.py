@@ -15,6 +15,7 @@ _VISIT = {
     "ends_at": _END,
     "zone": "Europe/Tallinn",
     "say_when": queries.say_when,
+    "funding": [],
 }
 _TO_ONE = {
     "title": "Retki",
@@ -25,6 +26,7 @@ _TO_ONE = {
     "say_moment": i18n.say_moment,
     "link": "",
     "for_name": "",
+    "funding": [],
 }
 _PART = {
     "organisation": texts("et", et="Koor"),

@@ -28,7 +28,33 @@ _DATES = {
     "funding": [],
 }
 _NEWS = {**_COMING, "space_name": texts("fi", fi="Kylien verkosto"), "funding": []}
+_SPEAKER: dict[str, Any] = {
+    "title": "Verkkoseminaari",
+    "person_name": "Mari",
+    "starts_at": _START,
+    "zone": "Europe/Tallinn",
+    "say_moment": i18n.say_moment,
+    "slug": "x",
+    "funding": [],
+}
 MAILS: dict[str, dict[str, Any]] = {
+    "gatherings.speaker_info": {
+        **_SPEAKER,
+        "place": "",
+        "platform": "Zoom",
+        "join_url": "https://video.example.org/abc",
+        "how_to_join": "Avaa linkki.",
+        "topic": "Nuoret",
+        "others": ["Aino, Muu ry"],
+        "proof": "x" * 48,
+    },
+    "gatherings.speaker_off": {**_SPEAKER, "reason": "Sairastuminen"},
+    "gatherings.speaker_feedback": {
+        **_SPEAKER,
+        "registered": 12,
+        "came": 9,
+        "pulse": {"joy": 4.5, "strength": 4.0, "number": 5},
+    },
     "gatherings.called": _NEWS,
     "gatherings.moved": {**_NEWS, "has_date": True},
     "gatherings.dated": _NEWS,
@@ -63,6 +89,13 @@ MAILS: dict[str, dict[str, Any]] = {
     },
 }
 OTHERWISE: list[tuple[str, dict[str, Any]]] = [
+    (
+        "gatherings.speaker_info",
+        {"place": "Kylätalo", "platform": "", "how_to_join": "", "topic": "", "others": []},
+    ),
+    ("gatherings.speaker_info", {"place": "Kylätalo", "join_url": ""}),
+    ("gatherings.speaker_off", {"reason": "", "starts_at": None}),
+    ("gatherings.speaker_feedback", {"registered": 1, "came": 0, "pulse": None}),
     ("gatherings.called", {"starts_at": None, "place": "", "space_name": None}),
     ("gatherings.moved", {"has_date": False, "starts_at": None, "for_name": "Helmi", "link": "x" * 48}),
     ("gatherings.dated", {"for_name": "Helmi", "link": "x" * 48}),

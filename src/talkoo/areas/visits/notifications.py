@@ -16,6 +16,7 @@ from talkoo.kernel.facts import Fact, on
 from talkoo.kernel.rows import Row
 from talkoo.kernel.text import pick
 from talkoo.people.organisations.public import representatives_of
+from talkoo.people.spaces.queries import lines_of
 from talkoo.plumbing.mail_out import compose
 from talkoo.plumbing.notify.tell import tell
 from talkoo.plumbing.tenancy import current
@@ -30,6 +31,7 @@ def _visit(row: Row) -> dict[str, Any]:
         "ends_at": row["visit_ends_at"],
         "zone": row["zone"],
         "say_when": queries.say_when,
+        "funding": lines_of(row["space_id"]) if row["space_id"] else [],
     }
 
 

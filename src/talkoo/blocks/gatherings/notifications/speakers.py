@@ -11,6 +11,7 @@ from talkoo.blocks.gatherings.queries import video
 from talkoo.kernel import i18n, proofs
 from talkoo.kernel.facts import Fact, on
 from talkoo.kernel.text import pick
+from talkoo.people.spaces.queries import lines_of
 from talkoo.plumbing.mail_out import compose
 from talkoo.plumbing.tenancy import current
 
@@ -45,6 +46,7 @@ def _send(fact: Fact, kind: str, speaker: Speaker, **context: object) -> None:
         zone=speaker.zone,
         say_moment=i18n.say_moment,
         slug=gathering.slug,
+        funding=lines_of(gathering.space_id) if gathering.space_id else [],
         **context,
     )
 
