@@ -54,6 +54,27 @@ def test_the_travel_list_holds_no_needs(journey: Any, browse: Any, alpha: Any) -
     assert planner.get(f"{journey.at}travellers.pdf").status_code == 404
 
 
+def test_the_host_alone_sees_a_need_by_a_press_that_is_recorded(
+    journey: Any, browse: Any, alpha: Any
+) -> None:
+    arrange(journey)
+    guest = registered(journey, name="Vilho", email="vilho@example.org", need=NEED)
+    at = f"{journey.at}needs/"
+    for person in (journey.planner, journey.coordinator, journey.nobody, journey.choir_speaker):
+        assert browse(alpha, person).get(at).status_code == 403
+        with sites.within(alpha.id), pytest.raises(PermissionDenied):
+            actions.look_at_need(journey.visit.pk, guest.pk, by=person)
+    host = browse(alpha, journey.host_speaker)
+    page = words(host.get(at))
+    assert "Vilho" in page
+    assert NEED not in page
+    assert NEED in words(host.post(at, {"who": str(guest.pk)}))
+    assert host.post(at, {"who": "x"}).status_code == 404
+    with sites.within(alpha.id):
+        actions.answer_as_host(journey.visit.pk, is_yes=False, by=journey.host_speaker)
+    assert host.get(at).status_code == 403
+
+
 def test_the_list_asks_as_much_for_one_as_for_many(
     journey: Any, browse: Any, alpha: Any, django_assert_max_num_queries: Any
 ) -> None:

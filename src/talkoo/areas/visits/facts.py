@@ -109,6 +109,16 @@ class VisitReported(Fact):
     visit_id: uuid.UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class NeedShownToHost(Fact):
+    """Somebody who answers for the host looked at what a guest needs."""
+
+    changes_pages = False
+    visit_id: uuid.UUID
+    registration_id: uuid.UUID
+
+
+silence(NeedShownToHost, "the record keeps who looked, and when")
 silence(VisitPlanned, "whoever plans it sees it")
 silence(VisitArranged, "the page shows it; the host is asked by itself")
 silence(IdeaGiven, "it stands on the page of the visit, and where it landed")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("visits/<slug:slug>/programme/<int:number>/withdraw/", views.withdraw, name="withdraw"),
     path("visits/<slug:slug>/travellers/", views.travellers, name="travellers"),
     path("visits/<slug:slug>/travellers.<str:format>", views.travellers_file, name="travellers_file"),
+    path("visits/<slug:slug>/needs/", views.needs, name="needs"),
     path("visits/<slug:slug>/idea/", views.own_idea, name="own_idea"),
     path("visits/<slug:slug>/report/", views.report, name="report"),
     path("visits/<slug:slug>/report/edit/", views.edit_report, name="edit_report"),

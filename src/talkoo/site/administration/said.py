@@ -343,6 +343,7 @@ SAID: dict[str, Any] = {
     "visits.SlotChanged": _("Changed the programme of an exchange visit"),
     "visits.SlotAnswered": _("An organisation said whether it presents itself to guests"),
     "visits.SlotWithdrawn": _("Took something out of the programme of an exchange visit"),
+    "visits.NeedShownToHost": _("The host looked at what a guest needs"),
     "visits.ProgrammeSent": _("Sent travellers the programme"),
     "visits.IdeasAsked": _("Travellers were asked for an idea"),
     "visits.IdeaGiven": _("A traveller gave an idea"),

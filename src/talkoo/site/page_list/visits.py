@@ -58,6 +58,7 @@ PAGES = {
     "visits:travellers_file": Shown(
         role="coordinator", about="list of a visit", may="representative coordinator", may_any="coordinator"
     ),
+    "visits:needs": Shown(role="representative", about="visit to come to", may="representative"),
     "visits:edit_report": Shown(
         role="coordinator",
         about="visit that has begun",
@@ -105,6 +106,7 @@ EXAMPLES: Examples = {
         .values_list("pk", flat=True)[:1]
     ],
     "visit to host": lambda: [[slug, "yes"] for slug in _visits(host_answer="yes")[:1]],
+    "visit to come to": lambda: [[slug] for slug in _visits(host_answer="yes")],
     "part of a visit": lambda: [
         [slug, number]
         for slug, number in Slot.objects.filter(withdrawn_at=None)

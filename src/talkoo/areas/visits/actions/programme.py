@@ -10,8 +10,10 @@ from django.db.models import Max
 from talkoo.areas.visits import facts, queries
 from talkoo.areas.visits.actions.planning import locked, not_over, still_on
 from talkoo.areas.visits.models import Answer, Slot, Visit, VisitArea
+from talkoo.blocks.gatherings.actions import needing
+from talkoo.blocks.gatherings.models import Registration
 from talkoo.kernel import clock
-from talkoo.kernel.access import id_of, require
+from talkoo.kernel.access import PROGRAM, id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
@@ -220,6 +222,19 @@ def answer_slot(
             )
         )
     return slot
+
+
+@action
+def look_at_need(visit_id: uuid.UUID, registration_id: uuid.UUID, *, by: Any) -> str:
+    """What a guest needs, for the host; that somebody looked is recorded (S0.15). Empty when nothing is kept.
+
+    Raises PermissionDenied, and Registration.DoesNotExist for somebody of another visit.
+    """
+    visit = locked(visit_id)
+    require(by, "visits.see_needs", visit)
+    row = Registration.objects.get(pk=registration_id, gathering=visit.gathering_id)
+    emit(facts.NeedShownToHost(actor_id=id_of(by), visit_id=visit.pk, registration_id=row.pk))
+    return needing.look_at_need(row.pk, by=PROGRAM)
 
 
 @action

@@ -37,6 +37,7 @@ from talkoo.areas.visits.queries.travelling import (
     own_spaces,
     registered,
     travellers,
+    with_needs,
 )
 
 __all__ = [
@@ -72,4 +73,5 @@ __all__ = [
     "told_of_visit",
     "travellers",
     "with_gathering",
+    "with_needs",
 ]

@@ -151,12 +151,13 @@ class Shown:
 @dataclass(frozen=True)
 class Standing:
     """A visit as one reader has it. `arranges` looks after the whole, `hosts` makes the programme (both do), `is_asked`
-    answers for the host who has not answered yet, or may change the answer."""
+    answers for the host who has not answered yet, or may change the answer; `sees_needs` once it has said yes."""
 
     visit: Shown
     arranges: bool
     hosts: bool
     is_asked: bool
+    sees_needs: bool
 
 
 def asked_about(row: Mapping[str, Any]) -> Any:
@@ -188,7 +189,9 @@ def standing(slug: str, person: Any) -> Standing | None:
     hosts = arranges or (is_host and row["host_answer"] == Answer.YES)
     if not (arranges or is_host or may(person, "gatherings.see", about.gathering)):
         return None
-    return Standing(show(row), arranges, hosts, is_host and row["state"] != Gathered.CANCELLED)
+    is_asked = is_host and row["state"] != Gathered.CANCELLED
+    sees_needs = is_host and row["host_answer"] == Answer.YES
+    return Standing(show(row), arranges, hosts, is_asked, sees_needs)
 
 
 def one(visit_id: uuid.UUID, language: str = "") -> Shown | None:

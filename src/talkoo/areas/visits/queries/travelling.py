@@ -50,6 +50,13 @@ def travellers(gathering_id: uuid.UUID) -> list[Traveller]:
     return sorted(found, key=lambda one: (not one.organisation, one.organisation.text, one.name))
 
 
+def with_needs(gathering_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Registration and name of everybody who has a place and told of a need; never what it is."""
+    return [
+        (row["id"], row["name"] or "") for row in registering.people(gathering_id, HOLDS) if row["has_need"]
+    ]
+
+
 _MINE = """
 select r.id from gatherings_registration r where r.gathering_id = %s::uuid and r.person_id = %s::uuid
   and r.state = 'confirmed' and r.attended is not false limit 1

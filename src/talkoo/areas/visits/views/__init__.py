@@ -9,6 +9,7 @@ from talkoo.areas.visits.views.hosting import (
     withdraw,
 )
 from talkoo.areas.visits.views.ideas import idea_by_link, own_idea
+from talkoo.areas.visits.views.needs import needs
 from talkoo.areas.visits.views.planning import (
     answer_as_host,
     edit,
@@ -26,6 +27,7 @@ __all__ = [
     "idea_by_link",
     "invitation",
     "listing",
+    "needs",
     "own_idea",
     "part",
     "part_picture",

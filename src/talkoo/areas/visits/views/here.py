@@ -47,6 +47,7 @@ def tabs(here: queries.Standing, current: str) -> list[dict[str, Any]]:
         ("edit", _("Plan"), here.arranges),
         ("programme", _("Programme of the host"), here.hosts),
         ("travellers", _("Travel list"), here.arranges),
+        ("needs", _("What guests need"), here.sees_needs),
     ]
     return [
         {"label": label, "url": reverse(f"visits:{name}", args=[slug]), "is_current": name == current}
