@@ -48,7 +48,7 @@ def fetched(browser, url, **headers) -> Calendar:
     answer = browser.get(url, headers=headers)
     assert answer.status_code == 200, url
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    return read(answer.content) if b"VEVENT" in answer.content else Calendar.from_ical(answer.content)
+    return read(answer.content)
 
 
 def titles(calendar: Calendar) -> set[str]:

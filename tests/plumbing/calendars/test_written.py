@@ -55,17 +55,13 @@ def test_the_same_events_give_the_same_bytes_at_any_time():
 
 def test_what_has_no_date_stands_in_no_feed_and_can_be_called_off():
     undated = entry(starts_at=None, ends_at=None)
-    assert not read_events(feed(undated))
+    assert not read(feed(undated)).events
     with pytest.raises(ValueError, match="no date"):
         written.single(undated)
     with pytest.raises(ValueError, match="no date"):
         written.request(undated, organiser=OFFICE, invited=MARI, is_answered=False)
     off = Calendar.from_ical(written.cancel(undated, organiser=OFFICE, invited=MARI))
     assert off.events[0]["STATUS"] == "CANCELLED"
-
-
-def read_events(ics: bytes) -> list:
-    return Calendar.from_ical(ics).events
 
 
 @pytest.mark.parametrize("status", list(Status))

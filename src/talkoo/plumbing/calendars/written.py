@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ REFRESH = datetime.timedelta(hours=4)
 """How often programs that subscribe are asked to look for news."""
 
 LONGEST_TEXT = 4_000
+EMPTY = "Europe/Helsinki"
+"""Whose clock stands in a calendar without events."""
 
 
 def feed(
@@ -36,7 +39,18 @@ def feed(
     _address(made, "SOURCE", source, VALUE="URI")
     made.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("X-PUBLISHED-TTL", "PT4H")
-    return _written(made, [one for one in entries if one.starts_at])
+    dated = [one for one in entries if one.starts_at]
+    _describe_clocks(made, dated)
+    if not dated:  # a calendar has at least one component
+        made.add_component(clocks.described(EMPTY, 2026, 2026))
+    head, end = made.to_ical().rsplit(b"END:VCALENDAR", 1)
+    return b"".join([head, *(_lines(entry) for entry in dated), b"END:VCALENDAR", end])
+
+
+@lru_cache(maxsize=4_096)
+def _lines(entry: Entry) -> bytes:
+    """One event of a feed: most are as they were when the feed was last asked for."""
+    return bytes(_event(entry, is_off=False).to_ical())
 
 
 def single(entry: Entry) -> bytes:
@@ -81,9 +95,7 @@ def _written(
     *,
     is_off: bool = False,
 ) -> bytes:
-    for zone in sorted({entry.zone for entry in entries if entry.starts_at} - clocks.UTC):
-        years = [moment.year for entry in entries if entry.zone == zone for moment in _moments(entry)]
-        made.add_component(clocks.described(zone, min(years), max(years)))
+    _describe_clocks(made, entries)
     for entry in entries:
         event = _event(entry, is_off=is_off)
         if organiser and invited:
@@ -92,6 +104,12 @@ def _written(
             _party(event, "ATTENDEE", invited, **_asked(state))
         made.add_component(event)
     return made.to_ical()
+
+
+def _describe_clocks(made: Calendar, entries: Sequence[Entry]) -> None:
+    for zone in sorted({entry.zone for entry in entries if entry.starts_at} - clocks.UTC):
+        years = [moment.year for entry in entries if entry.zone == zone for moment in _moments(entry)]
+        made.add_component(clocks.described(zone, min(years), max(years)))
 
 
 def _asked(state: str) -> dict[str, str]:
