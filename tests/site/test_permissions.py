@@ -34,7 +34,7 @@ class Others(uuid.UUID):
     def __getattr__(self, name: str) -> uuid.UUID | None:
         if name.endswith("_at"):
             return None
-        if name.endswith("_id") or name in {"pk", "state", "status", "audience", "asked_by_first"}:
+        if name.endswith("_id") or name in {"pk", "id", "state", "status", "audience", "asked_by_first"}:
             return uuid.UUID(int=2)
         if name in {"section", "thread", "room", "minutes", "gathering"}:
             return Others(int=3)
