@@ -124,6 +124,7 @@ Kyläilta alpha | Kylätalo | Etäilta | Luonnos | Avoimet ovet | Zoom
 Palaute kokouksesta | Aamu alpha | Ilta | suunnitelma.txt
 Kyläilta alpha | Esittelijä | Toinen vieras alpha | Vieras alpha | Viittomakielen tulkki
 Vierailulle | Kävimme vierailulla | Kukin maksaa matkansa. | Meets Vierailulle alpha | Meets Kävimme vierailulla alpha
+Kuukausitapaaminen | Kirjasto | Talkoot alpha | Leila
 Kylän kuoro | Kuorotalo | Tervetuloa meille | Opimme laulamaan. | Sirkka Puhuja
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
@@ -150,7 +151,8 @@ def data_words() -> set[str]:
         """Site alpha beta Talkoo EUPL Operator of The sentence network programme organisation Organisation umbrella
     Committee Visitor Hello Contact voice purpose Tavoite Rahoittaja rahoittaa Alku Yleiset Sivut Katu Outokumpu Kaksi
     kättä admin person Person CSV XLSX PDF kB xn AM PM ltr rtl fi et ru sv en ar so and January February March April May
-    June July August September October November December""".split()
+    June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday
+    Sunday""".split()
     )
     places.place(next(iter(places._by_id or {None: None})) or next(iter(words._by_id)))
     for zone in zoneinfo.available_timezones():
