@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from talkoo.areas.visits import actions
 from talkoo.blocks.gatherings import actions as gatherings
+from talkoo.blocks.gatherings.actions import admitting
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
@@ -117,10 +118,10 @@ def registered(trip: Any, person: Any = None, **given: Any) -> Any:
     """Somebody has a place on the journey: a person, or a guest without an account by `name` and `email`."""
     with sites.within(trip.site.id):
         language = given.pop("language", person.language if person else "fi")
-        coming = gatherings.Coming(
+        coming = admitting.Coming(
             person_id=person.pk if person else None, language=language, zone="Europe/Helsinki", **given
         )
-        return gatherings.admit(trip.gathering.pk, coming, by=person or VISITOR, once=uuid.uuid4())
+        return admitting.admit(trip.gathering.pk, coming, by=person or VISITOR, once=uuid.uuid4())
 
 
 def over(trip: Any, days: int = 2) -> None:

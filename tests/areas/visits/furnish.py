@@ -5,6 +5,7 @@ import uuid
 
 from talkoo.areas.visits import actions
 from talkoo.blocks.gatherings import actions as gatherings
+from talkoo.blocks.gatherings.actions import admitting
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
@@ -46,10 +47,10 @@ def furnish(site, people):
             once=uuid.uuid4(),
         )
         actions.answer_slot(slot.pk, is_yes=True, by=PROGRAM, word="Tervetuloa meille")
-        coming = gatherings.Coming(
+        coming = admitting.Coming(
             person_id=people["participant"].pk, language=site.default_language, zone="Europe/Helsinki"
         )
-        gatherings.admit(gathering.pk, coming, by=people["participant"], once=uuid.uuid4())
+        admitting.admit(gathering.pk, coming, by=people["participant"], once=uuid.uuid4())
         gatherings.set_date(gathering.pk, begins, begins + datetime.timedelta(days=1), by=PROGRAM)
         if days < 0:
             actions.report(visit.pk, texts("fi", fi="Opimme laulamaan."), by=PROGRAM)

@@ -29,7 +29,7 @@ class Traveller:
 
 
 def travellers(gathering_id: uuid.UUID) -> list[Traveller]:
-    """Everybody who has a place, by organisation and then by name; two statements, whatever their number."""
+    """Everybody who has a place, by organisation and then by name; as many statements for one as for many."""
     language = pages.language()
     rows = registering.people(gathering_id, HOLDS)
     reached = reach([row["person_id"] for row in rows if row["person_id"]])

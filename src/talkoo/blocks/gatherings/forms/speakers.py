@@ -70,7 +70,7 @@ class WhoSpeaks(forms.Form):
             }
         super().__init__(data, initial=initial)
         self.stored: Texts | None = speaker.topic if speaker else None
-        codes = dict.fromkeys([*current.site().languages, *([speaker.language] if speaker else [])])
+        codes = dict.fromkeys([*current.site().languages, *i18n.INTERFACE])
         inside = pages.language()
         self.fields["language"].choices = [(code, i18n.name_of(code, inside)) for code in codes]  # type: ignore[attr-defined]
         first = [gathering.zone, *([speaker.zone] if speaker else [])]
