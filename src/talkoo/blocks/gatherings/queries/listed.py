@@ -231,7 +231,7 @@ def _days_of(one: Card, first_day: datetime.date, last_day: datetime.date) -> li
 
 
 _OF_SPACE = f"""
-select {COLUMNS}, {{organises}} as organises, false as is_last
+select {COLUMNS}, {{organises}} as organises
 from {FROM} where g.space_id = %(space)s::uuid and {{seen}} and {{time}}
 order by g.starts_at {{order}} nulls last, g.id limit %(most)s::int
 """

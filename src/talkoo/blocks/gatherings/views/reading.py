@@ -182,7 +182,7 @@ def _offers(row: dict[str, Any], reader: shown.Reader) -> list[tuple[str, str]]:
         "kind": row["space_kind"],
         "slug": row["space_slug"],
         "takes_part": reader.takes_part,
-        "leads": reader.organises and row["space_id"] is not None,
+        "leads": reader.organises,
     }
     return offers.of(KIND, row["id"], reader.person, about)
 
