@@ -55,6 +55,11 @@ def _me(person: Any) -> Any:
     return getattr(person, "pk", None)
 
 
+def _key(gathering: Any) -> Any:
+    """Of a row, or of what a query made of one."""
+    return getattr(gathering, "pk", None) or gathering.id
+
+
 @rules.predicate
 def made(person: Any, gathering: Any) -> bool:
     """The person made it."""
@@ -69,7 +74,9 @@ def leads_its_space(person: Any, gathering: Any) -> bool:
 @rules.predicate
 def answers_for_organiser(person: Any, gathering: Any) -> bool:
     """The person represents or works for one of the organisations that hold it (S4.7)."""
-    return _me(person) is not None and first(_ANSWERS_FOR_ORGANISER, [gathering.id, _me(person)]) is not None
+    return (
+        _me(person) is not None and first(_ANSWERS_FOR_ORGANISER, [_key(gathering), _me(person)]) is not None
+    )
 
 
 @rules.predicate
@@ -127,7 +134,7 @@ def stands_in_space(person: Any, gathering: Any) -> bool:
 @rules.predicate
 def is_trusted(person: Any, gathering: Any) -> bool:
     """The person answers for an organiser that had enough published before."""
-    return _me(person) is not None and first(_IS_TRUSTED, [gathering.id, _me(person)]) is not None
+    return _me(person) is not None and first(_IS_TRUSTED, [_key(gathering), _me(person)]) is not None
 
 
 @rules.predicate
