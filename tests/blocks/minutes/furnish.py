@@ -17,7 +17,9 @@ def furnish(site, people):
         approved = _item(before, leader, f"Tilinpäätös {site.key}")
         said = actions.Written(notes="Käytiin läpi.", decisions="Hyväksyttiin.", is_open=True)
         actions.write(KIND, before.pk, {approved.pk: said}, by=leader)
-        actions.note_attendance(KIND, before.pk, present=[], excused=[], others=["Vieras Virtanen"], by=leader)
+        actions.note_attendance(
+            KIND, before.pk, present=[], excused=[], others=["Vieras Virtanen"], by=leader
+        )
         actions.check(approved.minutes_id, by=leader)
         actions.approve(approved.minutes_id, by=leader)
         actions.add_to(approved.minutes_id, "Liite puuttui.", language="fi", by=leader, once=uuid.uuid4())

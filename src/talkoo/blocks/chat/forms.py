@@ -1,11 +1,12 @@
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.chat.models import LONGEST
-from talkoo.kernel import guessing, pages
+from talkoo.kernel import guessing, keeping, pages
 from talkoo.kernel.text import clean_line
 from talkoo.plumbing.files.forms import DocumentField
 from talkoo.plumbing.tenancy import current
@@ -112,9 +113,28 @@ class Kept(forms.Form):
         },
     )
 
-    def __init__(self, *given: Any, numbers: list[int], **more: Any):
+    into = forms.ChoiceField(
+        label=_("Where to keep them"),
+        required=False,
+        error_messages={"invalid_choice": _("Nothing can be kept there now. Choose another place.")},
+    )
+
+    def __init__(
+        self,
+        *given: Any,
+        numbers: list[int],
+        places: Sequence[keeping.Place] = (),
+        ticked: Sequence[str] = (),
+        **more: Any,
+    ):
         super().__init__(*given, **more)
+        self._ticked = list(ticked)
+        self.has_places = bool(places)
         self.fields["kept"].choices = [(str(one), str(one)) for one in numbers]  # type: ignore[attr-defined]
+        self.fields["into"].choices = [  # type: ignore[attr-defined]
+            ("", _("In a new thread")),
+            *((one.name, one.label) for one in places),
+        ]
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])
@@ -132,4 +152,4 @@ class Kept(forms.Form):
     @property
     def chosen(self) -> list[str]:
         """The numbers that are ticked."""
-        return list(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
+        return list(self.data.getlist("kept")) if self.is_bound else self._ticked  # type: ignore[attr-defined]

@@ -8,8 +8,8 @@ class MinutesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from talkoo.blocks.minutes import facts, notifications, queries, rules, tasks  # noqa: F401
-        from talkoo.kernel import offers, origins, tabs
+        from talkoo.blocks.minutes import facts, notifications, public, queries, rules, tasks  # noqa: F401
+        from talkoo.kernel import keeping, offers, origins, tabs
         from talkoo.people.spaces.models import Kind
 
         for kind in Kind.values:
@@ -34,4 +34,5 @@ class MinutesConfig(AppConfig):
             )
         )
         origins.register("minutes.item", find=queries.found_items)
+        keeping.offer_with("minutes", public.places, public.keep)
         tasks.register()

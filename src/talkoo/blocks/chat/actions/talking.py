@@ -227,11 +227,12 @@ def react(message_id: uuid.UUID, kind: str, *, by: Any, is_given: bool = True) -
 
 @action
 def keep_messages(
-    space_id: uuid.UUID, numbers: Sequence[int], *, by: Any, title: str, once: uuid.UUID
+    space_id: uuid.UUID, numbers: Sequence[int], *, by: Any, title: str, once: uuid.UUID, into: str = ""
 ) -> Message:
-    """Make a thread of some messages, in their order, so that they last; the room says that and where.
+    """Make a thread of some messages, in their order, so that they last; the room says that and where. `into` names
+    another place to keep them (kernel.keeping).
 
-    `once` as in `send`. Raises PermissionDenied, ValueError when none of them has words, NobodyKeeps.
+    `once` as in `send`. Raises PermissionDenied, ValueError when none of them has words, NobodyKeeps, NotNow.
     """
     room = _locked_room(space_id, by)
     require(by, "chat.keep_messages", room)
@@ -247,7 +248,9 @@ def keep_messages(
         raise ValueError("nothing to keep")
     language = max((one.language for one in chosen), key=[one.language for one in chosen].count)
     text = "\n\n".join(f"{_wrote(one.author)}\n\n{_quoted(one.text)}" for one in chosen)
-    page = keeping.keep(space_id, title=clean_line(title), text=text, language=language, by=by, once=once)
+    page = keeping.keep(
+        space_id, title=clean_line(title), text=text, language=language, by=by, once=once, into=into
+    )
     message = _say(room, by, clean_line(title), language, once, leads_to=page)
     emit(facts.MessagesKept(actor_id=id_of(by), room_id=room.pk, message_id=message.pk, messages=len(chosen)))
     publish.log(queries.KIND, room.space_id, "message", about=message.pk)

@@ -1,7 +1,7 @@
 """Every read of agendas and minutes that is worth a name."""
 
 from talkoo.blocks.minutes.queries.document import build, digest, digest_of_addendum
-from talkoo.blocks.minutes.queries.listed import LIST, Here, here, ids_found, page_of
+from talkoo.blocks.minutes.queries.listed import LIST, Here, here, ids_found, open_agendas, page_of
 from talkoo.blocks.minutes.queries.own import at, at_item, found_items, of_addendum, of_item, to_tell, told
 from talkoo.blocks.minutes.queries.shown import (
     Standing,
@@ -28,6 +28,7 @@ __all__ = [
     "left_open",
     "of_addendum",
     "of_item",
+    "open_agendas",
     "own_words",
     "page_of",
     "people_to_choose",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from talkoo.kernel import clock
+from talkoo.blocks.minutes.queries.shown import standing
+from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.lists import List, Sort
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.spaces.queries import HEAD, SEEN
@@ -64,6 +65,23 @@ def page_of(
     if ids is not None:
         chosen["ids"] = list(ids)
     return LIST.page(language=language, chosen=chosen, sort="newest", after=after)
+
+
+def open_agendas(space_id: uuid.UUID, person: Any) -> list[tuple[Row, str]]:
+    """Agendas of the space that the person may add to now, with what they are called: the newest, ten at most."""
+    rows = fetch(
+        "select meeting_kind, meeting_key from minutes_minutes where space_id = %s and state = 'draft' "
+        "order by created_at desc, id limit 10",
+        [space_id],
+    )
+    found = []
+    for row in rows:
+        who = standing(row["meeting_kind"], row["meeting_key"], person)
+        if who is not None and who.may_propose:
+            starts = who.meeting.starts_at
+            when = i18n.say_moment(starts, pages.language(), who.meeting.zone) if starts else ""
+            found.append((row, " · ".join(one for one in (who.meeting.title.text, when) if one)))
+    return found
 
 
 def ids_found(space_id: uuid.UUID, words: str) -> list[uuid.UUID]:

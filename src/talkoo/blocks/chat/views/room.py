@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markupsafe import Markup
 
-from talkoo.blocks.chat import actions, forms, public, queries
+from talkoo.blocks.chat import actions, forms, queries
 from talkoo.blocks.chat.models import ReactionKind
 from talkoo.kernel import i18n, keeping, offers, pages
 from talkoo.kernel.lifecycle import NotNow
@@ -17,7 +17,7 @@ from talkoo.kernel.pages import page
 from talkoo.kernel.rows import Row
 from talkoo.people.accounts.rules import is_coordinator
 from talkoo.people.spaces import queries as spaces
-from talkoo.plumbing.files import downloads, kinds, sizes
+from talkoo.plumbing.files import kinds, sizes
 from talkoo.plumbing.limits.take import TooMany, take
 from talkoo.plumbing.live import shown as live
 from talkoo.plumbing.notify import reading
@@ -30,7 +30,7 @@ _EMPTY = (
 _LABELS = [(str(code), label) for code, label in ReactionKind.choices]
 
 
-def _who(request: HttpRequest, kind: str, slug: str) -> queries.Standing:
+def who_of(request: HttpRequest, kind: str, slug: str) -> queries.Standing:
     """The room of this space, for those who talk there: 404 where there is no such space for them, else 403."""
     found = queries.room_of(kind, slug, request.user)
     if found is None:
@@ -40,11 +40,11 @@ def _who(request: HttpRequest, kind: str, slug: str) -> queries.Standing:
     return found
 
 
-def _url(who: queries.Standing, name: str, *more: Any) -> str:
+def url_of(who: queries.Standing, name: str, *more: Any) -> str:
     return pages.address(f"chat:{who.row['space_kind']}_{name}", who.row["space_slug"], *more)
 
 
-def _around(who: queries.Standing, request: HttpRequest) -> dict[str, Any]:
+def around(who: queries.Standing, request: HttpRequest) -> dict[str, Any]:
     row = spaces.visible(who.row["space_kind"], who.row["space_slug"], request.user)
     if row is None:
         raise Http404
@@ -57,7 +57,7 @@ def _around(who: queries.Standing, request: HttpRequest) -> dict[str, Any]:
         "space": spaces.card(row),
         "tabs": spaces.tabs_of(row, request.user, f"chat_{who.row['space_kind']}"),
         "funding": spaces.funding_of(row, pages.language()),
-        "room_url": _url(who, "room"),
+        "room_url": url_of(who, "room"),
     }
 
 
@@ -118,7 +118,7 @@ def _card(who: queries.Standing, row: Row, base: str, file_base: str, language: 
 
 def _cards(who: queries.Standing, rows: list[Row]) -> list[dict[str, Any]]:
     """With the day before the first message of each."""
-    base, root = _url(who, "room"), pages.address("home").removesuffix("/")
+    base, root = url_of(who, "room"), pages.address("home").removesuffix("/")
     zone, language, day, found = current.site().time_zone, pages.language(), None, []
     for row in rows:
         card = _card(who, row, base, root, language)
@@ -130,7 +130,7 @@ def _cards(who: queries.Standing, rows: list[Row]) -> list[dict[str, Any]]:
     return found
 
 
-def _number(typed: str) -> int:
+def number_of(typed: str) -> int:
     return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 8 else 0
 
 
@@ -139,9 +139,9 @@ def _number(typed: str) -> int:
 def room(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """The room of a space: the newest messages, those round one of them, or those with some words in them; and where
     one says something."""
-    who = _who(request, kind, slug)
+    who = who_of(request, kind, slug)
     is_posted = request.method == "POST"
-    initial = {"text": who.row["unsent"] or "", "to": _number(request.GET.get("to", "")) or None}
+    initial = {"text": who.row["unsent"] or "", "to": number_of(request.GET.get("to", "")) or None}
     form = forms.Message(request.POST or None, request.FILES or None, initial=initial)
     if is_posted:
         answer = _send(request, who, form)
@@ -175,7 +175,7 @@ def _send(request: HttpRequest, who: queries.Standing, form: forms.Message) -> H
         made = actions.send(who.space_id, said, by=request.user)
         if is_script:
             return JsonResponse({"number": made.number, "room": str(made.room_id)}, status=201)
-        return redirect(_url(who, "room") + "#last")
+        return redirect(url_of(who, "room") + "#last")
     if is_script:
         return JsonResponse(
             {"errors": [str(one) for errors in form.errors.values() for one in errors]}, status=422
@@ -186,8 +186,8 @@ def _send(request: HttpRequest, who: queries.Standing, form: forms.Message) -> H
 def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> dict[str, Any]:
     asked = request.GET
     words = " ".join(asked.get("q", "").split())[:100]
-    until = min(_number(asked.get("until", "")) or who.last, who.last)
-    if at := _number(asked.get("at", "")):
+    until = min(number_of(asked.get("until", "")) or who.last, who.last)
+    if at := number_of(asked.get("at", "")):
         until = min(max(at + queries.AT_ONCE // 2, queries.AT_ONCE), who.last)
     rows = list(reversed(queries.found(who, words))) if words else queries.messages(who, until=until)
     is_newest = not words and until >= who.last
@@ -199,11 +199,11 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
     if is_newest:
         live.hear(request, queries.KIND, who.space_id, int(who.row["position"]))
     answered = (
-        queries.message(who, int(form["to"].value())) if _number(str(form["to"].value() or "")) else None
+        queries.message(who, int(form["to"].value())) if number_of(str(form["to"].value() or "")) else None
     )
-    base = _url(who, "room")
+    base = url_of(who, "room")
     return {
-        **_around(who, request),
+        **around(who, request),
         "form": form,
         "answered": _card(who, answered, base, "", pages.language()) if answered else None,
         "messages_here": _cards(who, rows),
@@ -213,16 +213,17 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
         "words": words,
         "is_newest": is_newest,
         "chooses": "choose" in asked,
+        "shown_to": until,
         "earlier_url": f"{base}?until={rows[0]['number'] - 1}"
         if rows and not words and rows[0]["number"] > 1
         else "",
         "later_url": f"{base}?until={min(until + queries.AT_ONCE, who.last)}"
         if not words and not is_newest
         else "",
-        "mark_url": _url(who, "mark"),
-        "own_url": _url(who, "own"),
-        "keep_url": _url(who, "keep"),
-        "keep_form": forms.Kept(numbers=[]),
+        "mark_url": url_of(who, "mark"),
+        "own_url": url_of(who, "own"),
+        "keep_url": url_of(who, "keep"),
+        "keep_form": _keep_form(request, who, rows),
         "is_muted": who.row["is_muted"],
         "last": who.last,
         "reactions": _LABELS,
@@ -259,7 +260,7 @@ def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
         if row is None:
             raise Http404
         if "alone" not in request.GET:
-            return redirect(f"{_url(who, 'room')}?at={number}#m{number}")
+            return redirect(f"{url_of(who, 'room')}?at={number}#m{number}")
     elif who.row["moderates"]:
         row = queries.reported(who, number)
         if row is None:
@@ -269,9 +270,9 @@ def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
     card = _cards(who, [row])[0]
     offered = offers.for_person(request.user, {"id": who.space_id}) if who.talks else []
     context = {
-        **_around(who, request),
+        **around(who, request),
         "said": card,
-        "mark_url": _url(who, "mark"),
+        "mark_url": url_of(who, "mark"),
         "offers": offers.urls(offered, "chat.message", row["id"]),
         "talks": who.talks,
         "space_kind": kind,
@@ -281,88 +282,27 @@ def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
     return page(request, "chat/message.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponseBase:
-    """Put one's own message in other words, or take it away."""
-    who = _who(request, kind, slug)
-    row = queries.message(who, number)
-    if row is None:
-        raise Http404
-    if not who.wrote(row) or row["is_hidden"]:
-        raise PermissionDenied
-    written = queries.written(row["id"]) or {"text": "", "language": ""}
-    form = forms.Changed(
-        request.POST or None, initial={"text": written["text"]}, has_file=row["file"] is not None
-    )
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
-        try:
-            actions.change_message(row["id"], by=request.user, text=text, language=forms.spoken(text))
-        except NotNow:
-            form.add_error(None, _("It has been deleted meanwhile."))
-        else:
-            return redirect(_url(who, "message", number))
-    context = {**_around(who, request), "form": form, "number": number, "mark_url": _url(who, "mark")}
-    return page(request, "chat/change.html", context, status=422 if form.errors else 200)
-
-
-@never_cache
-@require_POST
-def mark(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
-    """Say of a message what its button says: `do` is its name and the number, `thanks:17`, with `not-` before it to
-    take it back. Other words do nothing."""
-    who = _who(request, kind, slug)
-    what, _colon, said = request.POST.get("do", "").partition(":")
-    number = _number(said)
-    row = queries.message(who, number) if number else None
-    if row is None:
-        return redirect(_url(who, "room"))
-    is_given = not what.startswith("not-")
-    what = what.removeprefix("not-")
-    try:
-        if what in ReactionKind.values:
-            actions.react(row["id"], what, by=request.user, is_given=is_given)
-        elif what == "delete":
-            actions.delete_message(row["id"], by=request.user)
-            messages.success(request, _("The message is gone."))
-            return redirect(_url(who, "room"))
-    except NotNow:
-        messages.warning(request, _("That cannot be done with this message now."))
-    if request.headers.get("Accept") == "application/json":
-        return HttpResponse(status=204)
-    return redirect(f"{_url(who, 'room')}?at={number}#m{number}")
-
-
-@never_cache
-@require_POST
-def own(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
-    """What is the reader's own: how far they have read (`read`), what they have begun to write (`unsent`), that they
-    are writing, whether they want to hear of what is unread. Before the first message there is nothing to say it of."""
-    who = _who(request, kind, slug)
-    given, room_id = request.POST, who.room_id
-    if room_id is None:
-        return HttpResponse(status=204)
-    if number := _number(given.get("read", "")):
-        actions.read_to(room_id, number, by=request.user)
-    if "unsent" in given:
-        actions.save_unsent(room_id, given["unsent"], by=request.user)
-    if "writing" in given:
-        public.say_writing(who.space_id, request.user)
-    if given.get("do") in {"mute", "not-mute"}:
-        actions.mute(room_id, by=request.user, is_muted=given["do"] == "mute")
-        return redirect(_url(who, "room"))
-    return HttpResponse(status=204)
+def _keep_form(request: HttpRequest, who: queries.Standing, rows: list[Row]) -> forms.Kept:
+    """Where one chooses messages to keep: `choose` can name a day of the site, whose messages are then ticked."""
+    if "choose" not in request.GET:
+        return forms.Kept(numbers=[])
+    zone, day = current.site().time_zone, request.GET["choose"]
+    ticked = [
+        str(row["number"])
+        for row in rows
+        if not row["is_gone"] and i18n.local(row["created_at"], zone).date().isoformat() == day
+    ]
+    return forms.Kept(numbers=[], ticked=ticked, places=keeping.places(who.space_id, request.user))
 
 
 @never_cache
 @require_POST
 def keep(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """Make a thread of the messages that are ticked."""
-    who = _who(request, kind, slug)
+    who = who_of(request, kind, slug)
     asked = request.POST.getlist("kept")
-    numbers = [number for one in asked[: queries.AT_ONCE] if 0 < (number := _number(one)) <= who.last]
-    form = forms.Kept(request.POST, numbers=numbers)
+    numbers = [number for one in asked[: queries.AT_ONCE] if 0 < (number := number_of(one)) <= who.last]
+    form = forms.Kept(request.POST, numbers=numbers, places=keeping.places(who.space_id, request.user))
     if form.is_valid():
         try:
             made = actions.keep_messages(
@@ -371,27 +311,18 @@ def keep(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
                 by=request.user,
                 title=form.cleaned_data["title"],
                 once=form.cleaned_data["once"],
+                into=form.cleaned_data["into"],
             )
+        except NotNow:
+            form.add_error("into", _("Nothing can be kept there now. Choose another place."))
         except ValueError:
             form.add_error("kept", _("There are no words in these messages. Choose others."))
         except keeping.NobodyKeeps:
             form.add_error(None, _("Threads cannot be begun here."))
         else:
-            messages.success(request, _("Your thread is there."))
+            is_thread = not form.cleaned_data["into"]
+            messages.success(request, _("Your thread is there.") if is_thread else _("They are kept."))
             return redirect(pages.address("home").removesuffix("/") + made.leads_to)
     context = _room(request, who, forms.Message(initial={"text": who.row["unsent"] or ""}))
     context |= {"chooses": True, "keep_form": form, "errors_of": form}
     return page(request, "chat/room.html", context, status=422)
-
-
-@never_cache
-@require_safe
-def enclosure(request: HttpRequest, kind: str, slug: str, number: int, name: str) -> HttpResponseBase:
-    """The file that came with a message."""
-    who = _who(request, kind, slug)
-    file = queries.file_of(who, number, name)
-    if file is None:
-        raise Http404
-    return downloads.answer(
-        request, digest=file["digest"], size=file["bytes"], media_type=file["media_type"], name=file["name"]
-    )

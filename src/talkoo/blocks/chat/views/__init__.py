@@ -1,0 +1,6 @@
+"""Pages of the room of a space."""
+
+from talkoo.blocks.chat.views.own import change, enclosure, mark, own
+from talkoo.blocks.chat.views.room import keep, message, room
+
+__all__ = ["change", "enclosure", "keep", "mark", "message", "own", "room"]
