@@ -37,4 +37,5 @@ def differ(moment: datetime.datetime, one: str, other: str) -> bool:
 
 def first_weekday(language: str) -> int:
     """With which day a week begins there, as ISO numbers it: 1 is Monday."""
-    return int(Locale.parse(language if language in i18n.INTERFACE else "en_GB").first_week_day) + 1
+    known = language if language in i18n.INTERFACE and language != "en" else "en_GB"
+    return int(Locale.parse(known).first_week_day) + 1
