@@ -96,6 +96,9 @@ NOT_IN_THE_DEMO = set(
     tasks:from_origin
     tasks:group_task_outcome
     tasks:programme_task_outcome
+    visits:edit_report
+    visits:needs
+    visits:own_idea
     video:provider
     """.split()
 )

@@ -106,7 +106,9 @@ EXAMPLES: Examples = {
         .values_list("pk", flat=True)[:1]
     ],
     "visit to host": lambda: [[slug, "yes"] for slug in _visits(host_answer="yes")[:1]],
-    "visit to come to": lambda: [[slug] for slug in _visits(host_answer="yes")],
+    "visit to come to": lambda: (
+        [] if current.site().is_demo else [[slug] for slug in _visits(host_answer="yes")]
+    ),
     "part of a visit": lambda: [
         [slug, number]
         for slug, number in Slot.objects.filter(withdrawn_at=None)
