@@ -30,8 +30,8 @@ def feed(
     The same entries give the same bytes, whenever they are asked for. Entries without a moment are left out.
     """
     made = _calendar()
-    for known in ("NAME", "X-WR-CALNAME"):
-        made.add(known, _line(name), parameters={"LANGUAGE": language} if known == "NAME" else None)
+    made.add("NAME", _line(name), parameters={"LANGUAGE": language})
+    made.add("X-WR-CALNAME", _line(name))
     if text:
         for known in ("DESCRIPTION", "X-WR-CALDESC"):
             made.add(known, _text(text))
