@@ -187,7 +187,9 @@ def change_series(
 def _change_ahead(series: Series, before: Mapping[str, Any], by: Any, language: str) -> None:
     old, new = recurrence.from_json(before["rule"]), recurrence.from_json(series.rule)
     today = clock.today(new.zone)
-    was = {one.original_on: one.starts_at for one in recurrence.occurrences(old, today, today + 2 * AHEAD)}
+    was: dict[Any, datetime.datetime] = {
+        one.original_on: one.starts_at for one in recurrence.occurrences(old, today, today + 2 * AHEAD)
+    }
     will = {one.original_on: one.starts_at for one in recurrence.occurrences(new, today, today + AHEAD)}
     ahead = list(
         Gathering.objects.select_for_update(no_key=True)
@@ -208,11 +210,12 @@ def _change_ahead(series: Series, before: Mapping[str, Any], by: Any, language: 
         by_rule = was.get(was_on[gathering.pk])
         if gathering.state != State.PUBLISHED or gathering.hidden_at is not None:
             continue
-        if gathering.original_on is None and gathering.starts_at == by_rule:
+        is_as_said = gathering.starts_at is not None and gathering.starts_at == by_rule
+        if gathering.original_on is None and is_as_said:
             making.cancel(gathering.pk, by=by, language=language)
             continue
         given = _as_the_series_says(gathering, series, before)
-        if gathering.original_on and gathering.starts_at and gathering.starts_at == by_rule:
+        if gathering.original_on and gathering.starts_at and is_as_said:
             starts_at = will[gathering.original_on]
             lasts = gathering.ends_at - gathering.starts_at if gathering.ends_at else datetime.timedelta()
             if lasts == datetime.timedelta(minutes=before["minutes"]):

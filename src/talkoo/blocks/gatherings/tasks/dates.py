@@ -1,6 +1,7 @@
 """What the clock does to series and to questions about dates; and what is a person's own among them."""
 
 import uuid
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -110,9 +111,9 @@ def _own_answers(person_id: uuid.UUID) -> list[dict[str, object]]:
     ]
 
 
-def _forget_author(model: type) -> object:
+def _forget_author(model: type[Series | DatePoll]) -> Callable[[uuid.UUID], int]:
     def forget(person_id: uuid.UUID) -> int:
-        return int(model.objects.filter(created_by=person_id).update(created_by=None))  # type: ignore[attr-defined]
+        return model._default_manager.filter(created_by=person_id).update(created_by=None)
 
     return forget
 
@@ -123,14 +124,14 @@ def register() -> None:
         Series,
         person="created_by",
         export=("title", "rule", "place", "created_at", "ended_at"),
-        erase=_forget_author(Series),  # type: ignore[arg-type]
+        erase=_forget_author(Series),
         label=_("series of meetings that you made"),
     )
     registry.personal(
         DatePoll,
         person="created_by",
         export=("closes_at", "state", "created_at"),
-        erase=_forget_author(DatePoll),  # type: ignore[arg-type]
+        erase=_forget_author(DatePoll),
         label=_("questions about dates that you asked"),
     )
     registry.personal(DateVoter, export=_own_answers, label=_("when you could come, as you answered"))
