@@ -89,9 +89,9 @@ def card(row: Mapping[str, Any]) -> Card:
         slug=row["slug"],
         title=pick(row["title"], language),
         url=pages.address("gatherings:event", row["slug"]),
-        kind_label=_label(Kind, row["kind"], language),
+        kind_label=str(Kind(row["kind"]).label),
         mode=row["mode"],
-        mode_label=_label(Mode, row["mode"], language),
+        mode_label=str(Mode(row["mode"]).label),
         day=i18n.local(starts_at, row["zone"]).date() if starts_at else None,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -128,11 +128,6 @@ def _names(codes: list[str], language: str) -> str:
 @lru_cache(maxsize=1_024)  # joining names is dear, and a list has the same ones again and again
 def _listed(codes: tuple[str, ...], language: str) -> str:
     return i18n.say_list([i18n.name_of(one, language) for one in codes], language)
-
-
-@lru_cache(maxsize=256)
-def _label(of: type[Kind] | type[Mode], code: str, language: str) -> str:
-    return str(of(code).label)
 
 
 def _zone_name(starts_at: datetime.datetime | None, zone: str, language: str) -> str:
