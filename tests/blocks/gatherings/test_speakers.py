@@ -18,6 +18,7 @@ from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.plumbing.mail_out.models import Mail
+from talkoo.plumbing.retention import registry
 from talkoo.plumbing.tenancy import sites
 from tests import factories
 
@@ -216,3 +217,17 @@ def test_addresses_are_sealed_and_forgotten(town: Any, alpha: Any, as_role: Any)
         for values in ({"name": ""},):
             with pytest.raises(IntegrityError), transaction.atomic():
                 Speaker.objects.filter(pk=speaker.pk).update(**values)
+
+
+def test_a_speaker_with_an_account_is_told_of_in_the_export_and_forgotten(town: Any, alpha: Any) -> None:
+    event = webinar(town)
+    with sites.within(alpha.id):
+        person = factories.person("Mari", email="mari@outside.example.org")
+    speak(town, event)
+    speak(town, event, "Aino Oppaa")
+    with sites.within(alpha.id):
+        (own,) = [one for one in registry.everything_personal() if one.model is Speaker]
+        assert [row["name"] for row in own.export(person.pk)] == ["Mari Maasikas"]
+        assert own.erase(person.pk) == 1
+        assert [one.name for one in Speaker.objects.all()] == ["Aino Oppaa"]
+        assert own.erase(town.nobody.pk) == 0

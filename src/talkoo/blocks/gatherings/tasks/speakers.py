@@ -1,6 +1,7 @@
 """Telling speakers afterwards how it was; and how long their addresses are kept."""
 
 import uuid
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,8 +43,28 @@ def _at(speaker_id: uuid.UUID) -> str:
     return pages.address("gatherings:event", slug)
 
 
+def _of(person_id: uuid.UUID) -> list[Speaker]:
+    """Where somebody speaks whom the organisers entered under one of the person's addresses."""
+    addresses = registry.known_by(person_id).addresses
+    found = Speaker.objects.filter(email__isnull=False).order_by("id") if addresses else []
+    return [one for one in found if (one.email or "").lower() in addresses]
+
+
+def _spoken(person_id: uuid.UUID) -> list[dict[str, Any]]:
+    return [{"name": one.name, "topic": one.topic, "added_at": one.added_at} for one in _of(person_id)]
+
+
+def _forget(person_id: uuid.UUID) -> int:
+    """They stand on no page any more."""
+    found = _of(person_id)
+    for one in found:
+        speaking.remove_speaker(one.pk, by=PROGRAM)
+    return len(found)
+
+
 def register() -> None:
     """Once, when the program starts."""
+    registry.personal(Speaker, person="", export=_spoken, erase=_forget, label=_("where you speak, or spoke"))
     registry.words(Speaker, fields=("name", "topic", "organisation_name"), label=_("Speakers"), where=_at)
     registry.kept(
         Speaker,
