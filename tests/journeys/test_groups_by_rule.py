@@ -9,8 +9,9 @@ from tests.journeys.conftest import wait_for
 from tests.journeys.mails import mail_saying, open_outbox, press, sign_in_as, type_the_code
 
 pytestmark = pytest.mark.journey
-SITE = "vapaat-verkostot"
-CASES = [("fi", "", True), ("ar", "/ar", False)]
+SITE = "svk"
+FI = "/fi"
+CASES = [("fi", FI, True), ("ar", "/ar", False)]
 each_way = pytest.mark.parametrize(
     ("language", "prefix", "with_script"), CASES, ids=["fi", "ar-without-script"]
 )
@@ -18,7 +19,7 @@ each_way = pytest.mark.parametrize(
 
 def found_group(page, program, name: str, **chosen: str) -> str:
     """The path of a group that was founded with the form; `areas` is typed, `topics` and `role` are chosen."""
-    page.goto(program.address(SITE, "/groups/found/"))
+    page.goto(program.address(SITE, f"{FI}/groups/found/"))
     page.fill("[name=name]", name)
     page.fill("[name=purpose]", "Opitaan toisiltamme.")
     if areas := chosen.get("areas"):
@@ -39,9 +40,9 @@ def test_groups_are_founded_and_one_follows_a_role(program, open_browser, langua
     thematic = found_group(coordinator, program, f"Pyöräily {language}", topics="C12")
     regional = found_group(coordinator, program, f"Kainuun ryhmä {language}", areas="Kainuu")
     by_role = found_group(coordinator, program, f"Koordinaattorit {language}", role="volunteer_coordinator")
-    coordinator.goto(program.address(SITE, regional))
+    coordinator.goto(program.address(SITE, f"{FI}{regional}"))
     assert "Kainuu" in coordinator.locator("main .facts").inner_text()
-    coordinator.goto(program.address(SITE, by_role))
+    coordinator.goto(program.address(SITE, f"{FI}{by_role}"))
     assert coordinator.locator(f"main a[href$='{by_role}join/']").count() == 0
 
     # A newcomer joins the thematic group by hand; the other one cannot be joined.
@@ -60,7 +61,7 @@ def test_groups_are_founded_and_one_follows_a_role(program, open_browser, langua
     # The role is given: a mail says so, and the group is among the person's own.
     admin = open_browser(java_script_enabled=with_script, locale="fi")
     sign_in_as("site-admin", admin, program, SITE)
-    admin.goto(program.address(SITE, f"/administration/roles/?q={name.replace(' ', '+')}"))
+    admin.goto(program.address(SITE, f"{FI}/administration/roles/?q={name.replace(' ', '+')}"))
     admin.locator("main ul.plain a", has_text=name).click()
     admin.check("[name=role][value=volunteer_coordinator]")
     press(admin.locator("main form.sheet button[type=submit]"))
@@ -73,7 +74,7 @@ def test_groups_are_founded_and_one_follows_a_role(program, open_browser, langua
     assert ville.locator("main form").count() == 0
 
     # The role ends: out again, and told; the group that was joined by hand stays.
-    admin.goto(program.address(SITE, "/administration/roles/"))
+    admin.goto(program.address(SITE, f"{FI}/administration/roles/"))
     press(admin.locator("main li", has_text=name).locator("button"))
 
     def is_out() -> bool:
