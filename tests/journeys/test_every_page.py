@@ -80,6 +80,13 @@ NOT_IN_THE_DEMO = set(
     mail_in:confirm
     mail_in:one_staged
     mail_out:stop
+    minutes:add
+    minutes:addendum
+    minutes:arrange
+    minutes:attendance
+    minutes:item
+    minutes:minutes
+    minutes:write
     moderation:decision
     moderation:one
     moderation:report
@@ -96,10 +103,10 @@ NOT_IN_THE_DEMO = set(
     tasks:from_origin
     tasks:group_task_outcome
     tasks:programme_task_outcome
+    video:provider
     visits:edit_report
     visits:needs
     visits:own_idea
-    video:provider
     """.split()
 )
 """What the demo has no example of that its people may open; other journeys and tests/site/test_pages.py go there."""

@@ -107,6 +107,8 @@ def made_up(collected, monkeypatch):
 
 
 WRITTEN = """
+Vuosikokous alpha | Kuukausikokous alpha | Tilinpäätös alpha | Talkoot alpha | Kevään retki | Sovitaan päivästä.
+Käytiin läpi. | Hyväksyttiin. | Vieras Virtanen | Liite puuttui.
 Somebody whose role is ended | The purpose of runner alpha | Imported alpha | no address | list.csv | Signed lists
 Personalpha | Leaving Personalpha was here | Asks alpha | Friend alpha | Terms alpha | Waiting alpha | runner alpha
 Role alpha | Message alpha | viesti alpha | Hukkunut | Own ID | Firefox, Android | Kokouksen pöytäkirja | Kevätkokous
