@@ -153,6 +153,12 @@ def register() -> None:
         export=(),
         erase=registry.KEEP("an id alone; it says nothing when the registration is emptied"),
     )
+    registry.personal(
+        Pulse,
+        person="gathering__created_by",
+        export=(),
+        erase=registry.KEEP("nobody knows whose words they are: they stay with the event"),
+    )
     registry.words(Pulse, fields=("text",), label=_("How events were"), where=_nowhere)
     registry.kept(
         Registration,
