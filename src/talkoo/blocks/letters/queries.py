@@ -142,16 +142,16 @@ def to_organisation(slug: str) -> Addressee | None:
 
 
 # Each arm finds its letters by an index; with `or` between them every letter of the site would be looked at.
-_READ_BY = f"""l.id in (
-  select t.id from letters_letter t join spaces_contactappointment c on c.space_id = t.space_id
-    where c.person_id = {{person}} and c.until is null
-  union all select t.id from letters_letter t join organisations_affiliation f on f.organisation_id = t.organisation_id
-    where f.person_id = {{person}} and {RUNNING.format("f")} and f.may_represent
-  union all select t.id from letters_letter t where t.person_id = {{person}}
-  union all select t.id from letters_letter t where exists (select from accounts_rolegrant g
-    where g.person_id = {{person}} and g.role = 'stand_in' and g.period @> {{now}}))"""
+_READ = f"""select {{columns}} from letters_letter t join spaces_contactappointment c on c.space_id = t.space_id
+    where c.person_id = {{person}} and c.until is null {{more}}
+  {{union}} select {{columns}} from letters_letter t
+    join organisations_affiliation f on f.organisation_id = t.organisation_id
+    where f.person_id = {{person}} and {RUNNING.format("f")} and f.may_represent {{more}}
+  {{union}} select {{columns}} from letters_letter t where t.person_id = {{person}} {{more}}
+  {{union}} select {{columns}} from letters_letter t where exists (select from accounts_rolegrant g
+    where g.person_id = {{person}} and g.role = 'stand_in' and g.period @> {{now}}) {{more}}"""
 
-_MINE = _READ_BY.format(person="%s", now="%s")
+_MINE = f"l.id in ({_READ.format(columns='t.id', more='', union='union all', person='%s', now='%s')})"
 
 LIST = List(
     name="letters",
@@ -175,8 +175,14 @@ def mine(person: Any) -> tuple[Any, ...]:
     return (person.pk, person.pk, person.pk, person.pk, clock.now())
 
 
-WAITING = f"""select count(*) as number, min(l.sent_at) as since from letters_letter l
-where l.state <> 'answered' and {_READ_BY.format(person="%(person)s", now="%(now)s")}"""
+_UNANSWERED = _READ.format(
+    columns="t.id, t.sent_at",
+    more="and t.state <> 'answered'",
+    union="union",
+    person="%(person)s",
+    now="%(now)s",
+)
+WAITING = f"select count(*) as number, min(l.sent_at) as since from ({_UNANSWERED}) l"
 """How many letters wait for a person's answer and since when, of `given_to` the person; for kernel.mine."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from talkoo.kernel import clock, markup
 from talkoo.kernel.rows import Row, fetch, first
-from talkoo.people.spaces.queries import SEEN
+from talkoo.people.spaces.queries import HEAD, SEEN
 from talkoo.people.spaces.queries.standing import ANSWERS_FOR_MEMBER, HAS_ROLE, LEADS, TAKES_PART
 from talkoo.plumbing.live.shown import LAST
 
@@ -31,7 +31,7 @@ left join chat_message a on a.id = m.answers_id left join accounts_person b on b
 """The same for everybody: who looks at it makes of it what concerns them (`of_reader`)."""
 
 _ROOM = f"""
-select s.id as space_id, s.kind as space_kind, s.slug as space_slug, s.name as space_name, r.id as room_id,
+select {HEAD}, s.id as space_id, s.kind as space_kind, s.slug as space_slug, s.name as space_name, r.id as room_id,
   coalesce(r.last, 0) as last, {LAST.format("s", KIND)} as position,
   {TAKES_PART.format("s")} as takes_part, {LEADS.format("s")} as leads, {HAS_ROLE} as moderates,
   {ANSWERS_FOR_MEMBER.format("s")} as answers_for_member,

@@ -1,3 +1,5 @@
+from collections.abc import Container
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from talkoo.kernel import i18n, keeping, offers, pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.rows import Row
+from talkoo.kernel.text import pick
 from talkoo.people.accounts.rules import is_coordinator
 from talkoo.people.spaces import queries as spaces
 from talkoo.plumbing.files import kinds, sizes
@@ -45,16 +48,16 @@ def url_of(who: queries.Standing, name: str, *more: Any) -> str:
 
 
 def around(who: queries.Standing, request: HttpRequest) -> dict[str, Any]:
-    row = spaces.visible(who.row["space_kind"], who.row["space_slug"], request.user)
-    if row is None:
-        raise Http404
-    row |= {
+    row = who.row | {
         "takes_part": bool(who.row["takes_part"]),
         "leads": who.looks_after or is_coordinator(request.user),
         "talks": who.talks,
     }
     return {
-        "space": spaces.card(row),
+        "space": {
+            "name": pick(row["name"], pages.language()),
+            "url": pages.address(f"spaces:{row['kind']}", row["slug"]),
+        },
         "tabs": spaces.tabs_of(row, request.user, f"chat_{who.row['space_kind']}"),
         "funding": spaces.funding_of(row, pages.language()),
         "room_url": url_of(who, "room"),
@@ -65,34 +68,43 @@ def _html(html: str | None) -> Markup:
     return Markup(html or "")  # noqa: S704 - washed by kernel.markup when it was written
 
 
-def _card(who: queries.Standing, row: Row, base: str, file_base: str, language: str) -> dict[str, Any]:
+def _reactions(row: Row, kinds_shown: Container[str]) -> list[dict[str, Any]]:
+    given = row["reactions"]
+    return [
+        {"kind": code, "label": label, "number": given.get(code, 0), "is_mine": code in row["mine"]}
+        for code, label in _LABELS
+        if code in kinds_shown
+    ]
+
+
+def _card(who: queries.Standing, row: Row, base: str, file_base: str, language: str) -> SimpleNamespace:
     """A message as a page in this language shows it."""
     file, answers = row["file"], row["answers"]
     kind = kinds.KINDS.get(kinds.code_of(file["type"])) if file else None
-    return {
-        "number": row["number"],
-        "url": f"{base}{row['number']}/",
-        "author": row["author"] or "",
-        "author_id": row["author_id"],
-        "html": _html(row["html"]),
-        "language": row["language"],
-        "dir": i18n.direction(row["language"]),
-        "is_foreign": row["language"] != language,
-        "moment": row["created_at"].isoformat(),
-        "changed_at": row["changed_at"],
-        "is_mine": row["is_mine"],
-        "is_gone": row["is_gone"],
-        "is_hidden": row["is_hidden"],
-        "is_blocked": str(row["author_id"]) in who.blocked,
-        "leads_to": f"{file_base}{row['leads_to']}" if row["leads_to"] else "",
-        "answers": {
+    return SimpleNamespace(
+        number=row["number"],
+        url=f"{base}{row['number']}/",
+        author=row["author"] or "",
+        author_id=row["author_id"],
+        html=_html(row["html"]),
+        language=row["language"],
+        dir=i18n.direction(row["language"]),
+        is_foreign=row["language"] != language,
+        moment=row["created_at"].isoformat(),
+        changed_at=row["changed_at"],
+        is_mine=row["is_mine"],
+        is_gone=row["is_gone"],
+        is_hidden=row["is_hidden"],
+        is_blocked=str(row["author_id"]) in who.blocked,
+        leads_to=f"{file_base}{row['leads_to']}" if row["leads_to"] else "",
+        answers={
             "number": answers["number"],
             "author": answers["author"] or "",
             "line": queries.line(answers["html"]),
         }
         if answers
         else None,
-        "file": {
+        file={
             "name": file["name"],
             "url": f"{base}{row['number']}/{file['name']}",
             "label": kind.label if kind else "",
@@ -103,28 +115,20 @@ def _card(who: queries.Standing, row: Row, base: str, file_base: str, language: 
         }
         if file
         else None,
-        "reactions": [
-            {
-                "kind": code,
-                "label": label,
-                "number": row["reactions"].get(code, 0),
-                "is_mine": code in row["mine"],
-            }
-            for code, label in _LABELS
-        ],
-        "may_delete": row["is_mine"] or who.looks_after,
-    }
+        reactions=_reactions(row, row["reactions"]) if row["reactions"] else (),
+        may_delete=row["is_mine"] or who.looks_after,
+    )
 
 
-def _cards(who: queries.Standing, rows: list[Row]) -> list[dict[str, Any]]:
+def _cards(who: queries.Standing, rows: list[Row]) -> list[SimpleNamespace]:
     """With the day before the first message of each."""
     base, root = url_of(who, "room"), pages.address("home").removesuffix("/")
     zone, language, day, found = current.site().time_zone, pages.language(), None, []
     for row in rows:
         card = _card(who, row, base, root, language)
         moment = i18n.local(row["created_at"], zone)
-        card["new_day"] = moment.date() if moment.date() != day else None
-        card["time"] = i18n.say_time(moment, language)
+        card.new_day = moment.date() if moment.date() != day else None
+        card.time = i18n.say_time(moment, language)
         day = moment.date()
         found.append(card)
     return found
@@ -242,9 +246,7 @@ def _blank() -> dict[str, Any]:
         "number": 0,
         "url": "",
         **dict.fromkeys(("author", "html", "time", "leads_to", "language", "dir"), ""),
-        "reactions": [
-            {"kind": code, "label": label, "number": 0, "is_mine": False} for code, label in _LABELS
-        ],
+        "reactions": _reactions({"reactions": {}, "mine": ()}, ReactionKind.values),
     }
 
 
@@ -268,6 +270,7 @@ def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
     else:
         raise PermissionDenied
     card = _cards(who, [row])[0]
+    card.reactions = _reactions(row, ReactionKind.values)
     offered = offers.for_person(request.user, {"id": who.space_id}) if who.talks else []
     context = {
         **around(who, request),

@@ -92,10 +92,10 @@ def widest_in_forum() -> str:
     return str(Audience.EVERYBODY if row["is_for_all"] else Audience.SIGNED_IN)
 
 
-_SEEN = f"""
-t.state in ('open', 'closed')
-  and (t.audience <> 'participants' or {BELONGS} or {LEADS.format("s")} or {HAS_ROLE})
-  and (s.id is null or ({SEEN}))"""
+_IS_THERE = "t.state in ('open', 'closed')"
+_TAKES_PART = f"({BELONGS} or {LEADS.format('s')} or {HAS_ROLE})"
+_IN_SIGHT = f"(s.id is null or ({SEEN}))"
+_SEEN = f"{_IS_THERE} and (t.audience <> 'participants' or {_TAKES_PART}) and {_IN_SIGHT}"
 
 _UNREAD_OF = f"""
 with own as materialized (
@@ -110,17 +110,22 @@ with own as materialized (
     where f.person_id = %(person)s and (f.may_represent or f.role = 'staff') and {RUNNING.format("f")}
   ) found group by space_id),
 near as materialized (
-  select z.thread_id as id from discussions_reading z where z.person_id = %(person)s and z.level = 'followed'
-  union select t.id from own join discussions_section c on c.space_id = own.space_id
-  join discussions_thread t on t.section_id = c.id and t.last_post_at > own.since)
-select * from (select t.code, t.title, t.language, t.kind, t.last_post_at, t.solved_at, s.name as space_name,
+  select t.id, t.section_id from discussions_reading z join discussions_thread t on t.id = z.thread_id
+  where z.person_id = %(person)s and z.level = 'followed'
+  union select t.id, t.section_id from own join discussions_section c on c.space_id = own.space_id
+  join discussions_thread t on t.section_id = c.id and t.last_post_at > own.since),
+places as materialized (
+  select c.id, c.name, s.name as space_name, {_TAKES_PART} as takes_part
+  from (select distinct section_id from near) n join discussions_section c on c.id = n.section_id
+  left join spaces_space s on s.id = c.space_id where {_IN_SIGHT})
+select * from (select t.code, t.title, t.language, t.kind, t.last_post_at, t.solved_at, c.space_name,
   c.name as section_name, r.read_to, r.level,
   (select count(*) from discussions_post z where z.thread_id = t.id and z.number > coalesce(r.read_to, 0)
     and z.deleted_at is null and z.hidden_at is null and z.author_id is distinct from %(person)s) as unread
-from near join discussions_thread t on t.id = near.id join discussions_section c on c.id = t.section_id
-  left join spaces_space s on s.id = c.space_id
+from near join discussions_thread t on t.id = near.id join places c on c.id = near.section_id
   left join discussions_reading r on r.thread_id = t.id and r.person_id = %(person)s
-where coalesce(r.level, 'normal') <> 'muted' and coalesce(r.read_to, 0) < t.last_number and {_SEEN}
+where coalesce(r.level, 'normal') <> 'muted' and coalesce(r.read_to, 0) < t.last_number and {_IS_THERE}
+  and (t.audience <> 'participants' or c.takes_part)
 order by t.last_post_at desc, t.id desc limit 200) found
 where unread > 0 order by last_post_at desc limit %(most)s
 """

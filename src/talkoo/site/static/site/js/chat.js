@@ -174,8 +174,8 @@ function read() {
   clearTimeout(reading);
   reading = setTimeout(() => {
     if (document.hidden || read_to >= last) return;
-    read_to = last;
-    own({ read: last }).catch(() => { read_to = 0; });
+    const to = last;  // who leaves before it is answered tells it again
+    own({ read: to }).then(() => { read_to = Math.max(read_to, to); }).catch(() => {});
   }, 3000 + Math.random() * 5000);
 }
 addEventListener("pagehide", () => {
