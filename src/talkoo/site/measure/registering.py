@@ -109,7 +109,10 @@ class Visitor(threading.Thread):
 
     def run(self) -> None:
         time.sleep(max(0.0, self.at - time.monotonic()))
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        # From addresses of their own, as people have: what comes from one is limited and counted in one row.
+        line = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=60, source_address=(f"127.0.1.{1 + self.number % 200}", 0)
+        )
         headers = {"Host": f"{self.host}:{self.port}"}
         begun = time.monotonic()
         line.request("GET", self.path, headers=headers)

@@ -27,7 +27,7 @@ from talkoo.people.organisations.queries.mine import capacities_of
 from talkoo.plumbing.limits.take import TooMany, caller, take
 from talkoo.plumbing.tenancy import current
 
-_EACH_HOUR = 3_000  # from one place: a whole hall may sit behind one address
+_EACH_HOUR = 300  # from one place: a whole hall may sit behind one address
 
 
 def found(request: HttpRequest, slug: str) -> queries.Event:
