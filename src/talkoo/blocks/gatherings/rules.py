@@ -91,14 +91,15 @@ def answers_for_some(person: Any) -> bool:
     return _me(person) is not None and first(_ANSWERS_FOR_SOME, [_me(person)]) is not None
 
 
-organises = made | leads_its_space | answers_for_organiser | is_coordinator
-"""Who looks after a gathering; all of them have the same rights."""
-
-
 @rules.predicate
 def takes_part(person: Any, gathering: Any) -> bool:
     """The person takes part in the space where it stands."""
     return gathering.space_id is not None and bool(participates(person, gathering.space_id))
+
+
+organises = (made & takes_part) | leads_its_space | answers_for_organiser | is_coordinator
+"""Who looks after a gathering; all of them have the same rights. Whoever made it does so while they take part in its
+space, or answer for an organisation that holds it."""
 
 
 @rules.predicate

@@ -30,7 +30,7 @@ TAKES_PART = f"coalesce({TAKES_PART_IN_SPACE.format('s')}, false)"
 _HAS_ROLE = """exists (select from accounts_rolegrant zr where zr.person_id = %(person)s and zr.role {roles}
   and zr.period @> %(now)s)"""
 
-ORGANISES = f"""coalesce(g.created_by_id = %(person)s, false) or {LEADS_SPACE.format("s")}
+ORGANISES = f"""(coalesce(g.created_by_id = %(person)s, false) and {TAKES_PART}) or {LEADS_SPACE.format("s")}
   or exists (select from gatherings_organiser zh join organisations_affiliation zp
     on zp.organisation_id = zh.organisation_id where zh.gathering_id = g.id and zp.person_id = %(person)s
     and (zp.may_represent or zp.role = 'staff') and {RUNNING.format("zp")})

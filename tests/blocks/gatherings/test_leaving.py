@@ -1,0 +1,25 @@
+"""Whoever called a meeting and then leaves the network looks after it no longer."""
+
+from typing import Any
+
+from talkoo.blocks.gatherings import queries, rules
+from talkoo.kernel import meetings
+from talkoo.people.spaces import actions as spaces
+from talkoo.plumbing.tenancy import sites
+from tests import factories
+
+
+def test_who_left_neither_organises_nor_sees_what_is_for_those_who_take_part(village: Any) -> None:
+    with sites.within(village.site.id):
+        inner = factories.gathering(village.space, by=village.author, audience="space")
+        open_one = factories.gathering(village.space, by=village.author)
+        draft = factories.gathering(village.space, by=village.author, is_out=False)
+        for one in (inner, open_one, draft):
+            assert rules.organises(village.author, one)
+            assert meetings.one("gatherings.gathering", one.pk, village.author).leads
+        spaces.leave(village.space.pk, by=village.author)
+        for one in (inner, open_one, draft):
+            assert not rules.organises(village.author, one)
+        seen = queries.as_meetings([inner.pk, open_one.pk, draft.pk], village.author)
+        assert set(seen) == {open_one.pk}
+        assert not seen[open_one.pk].leads
