@@ -7,6 +7,7 @@ class MinutesConfig(AppConfig):
 
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import pgettext_lazy
 
         from talkoo.blocks.minutes import facts, notifications, public, queries, rules, tasks  # noqa: F401
         from talkoo.kernel import keeping, offers, origins, tabs
@@ -16,7 +17,7 @@ class MinutesConfig(AppConfig):
             tabs.add(
                 tabs.Tab(
                     name=f"minutes_{kind}",
-                    label=_("Minutes"),
+                    label=pgettext_lazy("list", "Minutes"),
                     page=f"minutes:{kind}_minutes",
                     kinds=frozenset({kind}),
                     place=47,

@@ -3,6 +3,7 @@
 import uuid
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from talkoo.blocks.minutes import queries
 from talkoo.blocks.minutes.models import Addendum, Attendance, Item, Minutes, State
@@ -77,7 +78,7 @@ def register() -> None:
         label=_("what you added to minutes"),
     )
     registry.words(
-        Item, fields=("title", "text", "notes", "decisions"), label=_("Minutes"), where=queries.at_item
+        Item, fields=("title", "text", "notes", "decisions"), label=pgettext_lazy("list", "Minutes"), where=queries.at_item
     )
-    registry.words(Minutes, fields=("chair_name", "secretary_name"), label=_("Minutes"), where=queries.at)
-    registry.words(Addendum, fields=("text",), label=_("Minutes"), where=queries.of_addendum)
+    registry.words(Minutes, fields=("chair_name", "secretary_name"), label=pgettext_lazy("list", "Minutes"), where=queries.at)
+    registry.words(Addendum, fields=("text",), label=pgettext_lazy("list", "Minutes"), where=queries.of_addendum)
