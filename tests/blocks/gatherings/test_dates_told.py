@@ -71,6 +71,7 @@ def test_what_is_asked_of_a_draft_is_told_when_it_is_out(town: Any, alpha: Any, 
             actions.publish(draft.pk, by=town.contact)
     with dating.at(1, 1, 12):
         run_jobs()
+    with dating.at(1, 1, 13):
         assert [one.receiver for one in told(alpha, "date_asked")] == people(town.participant, town.author)
 
 
