@@ -78,7 +78,17 @@ def register() -> None:
         label=_("what you added to minutes"),
     )
     registry.words(
-        Item, fields=("title", "text", "notes", "decisions"), label=pgettext_lazy("list", "Minutes"), where=queries.at_item
+        Item,
+        fields=("title", "text", "notes", "decisions"),
+        label=pgettext_lazy("list", "Minutes"),
+        where=queries.at_item,
     )
-    registry.words(Minutes, fields=("chair_name", "secretary_name"), label=pgettext_lazy("list", "Minutes"), where=queries.at)
-    registry.words(Addendum, fields=("text",), label=pgettext_lazy("list", "Minutes"), where=queries.of_addendum)
+    registry.words(
+        Minutes,
+        fields=("chair_name", "secretary_name"),
+        label=pgettext_lazy("list", "Minutes"),
+        where=queries.at,
+    )
+    registry.words(
+        Addendum, fields=("text",), label=pgettext_lazy("list", "Minutes"), where=queries.of_addendum
+    )

@@ -63,7 +63,7 @@ _COMES = """exists (select from gatherings_registration zy where zy.gathering_id
 
 _KNOWN = f"""
 select g.id, g.title, g.slug, g.space_id, g.starts_at, g.ends_at, g.zone, g.state, {{takes_part}} as takes_part,
-  {{leads}} as leads
+  {{leads}} as leads, (select ze.agenda_days from gatherings_series ze where ze.id = g.series_id) as agenda_days
 from {FROM} where g.id = any(%(keys)s::uuid[]) and {{seen}}
 """
 _KNOWN_BY_VISITOR = _KNOWN.format(takes_part="false", leads="false", seen=FOR_ALL)
@@ -92,6 +92,7 @@ def as_meetings(keys: Sequence[uuid.UUID], person: Any) -> dict[uuid.UUID, Meeti
             is_cancelled=row["state"] == "cancelled",
             takes_part=row["takes_part"],
             leads=row["leads"],
+            agenda_days=row["agenda_days"],
         )
         for row in rows
     }
