@@ -47,7 +47,7 @@ def weekday(number: int, language: str) -> str:
 
 def _days(rule: Rule, language: str) -> str:
     if rule.every == Every.WEEK:
-        every = ngettext("every week", "every %(num)s weeks", rule.interval) % {"num": rule.interval}
+        every = ngettext("each week", "every %(num)s weeks", rule.interval) % {"num": rule.interval}
         days = i18n.say_list([weekday(one, language) for one in rule.weekdays], language)
         return pgettext("recurrence", "%(every)s: %(weekdays)s") % {"every": every, "weekdays": days}
     if rule.every == Every.MONTH_BY_WEEKDAY:
@@ -59,7 +59,7 @@ def _days(rule: Rule, language: str) -> str:
         said = _("day %(number)s of the month") % {"number": rule.day}
     if rule.interval == 1:
         return said
-    every = ngettext("every month", "every %(num)s months", rule.interval) % {"num": rule.interval}
+    every = ngettext("each month", "every %(num)s months", rule.interval) % {"num": rule.interval}
     return pgettext("recurrence", "%(day)s, %(every)s") % {"day": said, "every": every}
 
 
