@@ -318,6 +318,9 @@ def test_who_organises_it_ends_it_or_chooses(asked: Any, alpha: Any, browse: Any
     assert contact.post(f"{asked.at}choose/{uuid.uuid4()}/").status_code == 404
     assert contact.post(choose).status_code == 302
     assert contact.post(choose).status_code == 302  # there is a date already
+    settled = contact.get(asked.at)
+    assert settled.status_code == 200
+    assert f'href="{asked.at}ask/"' in settled.content.decode()
     with sites.within(alpha.id):
         asked.meeting.refresh_from_db()
         assert asked.meeting.starts_at == asked.options[2].starts_at

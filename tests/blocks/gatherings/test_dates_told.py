@@ -60,21 +60,6 @@ def test_who_takes_part_hears_that_it_is_asked(asked: Any, alpha: Any, beta: Any
         assert told(beta, "date_asked") == []
 
 
-def test_what_is_asked_of_a_draft_is_told_when_it_is_out(town: Any, alpha: Any, run_jobs: Any) -> None:
-    with dating.at(1, 1), sites.within(alpha.id):
-        draft = factories.gathering(town.space, by=town.contact, starts_at=None, is_out=False)
-        dating.poll(draft, by=town.contact)
-    with dating.at(1, 1, 11):
-        run_jobs()
-        assert told(alpha, "date_asked") == []
-        with sites.within(alpha.id):
-            actions.publish(draft.pk, by=town.contact)
-    with dating.at(1, 1, 12):
-        run_jobs()
-    with dating.at(1, 1, 13):
-        assert [one.receiver for one in told(alpha, "date_asked")] == people(town.participant, town.author)
-
-
 def test_the_date_is_told_to_those_who_answered(asked: Any, alpha: Any, beta: Any, run_jobs: Any) -> None:
     with dating.at(1, 1):
         with sites.within(alpha.id):

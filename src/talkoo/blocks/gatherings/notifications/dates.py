@@ -46,18 +46,7 @@ kinds.add(
 def tell_it_is_asked(fact: facts.PollOpened) -> None:
     """To those who take part in the space where it is held, but for whoever asks. An event of the site has nobody who
     takes part in it yet: its page asks whoever comes by."""
-    _tell_asked(fact, fact.poll_id)
-
-
-@on(facts.GatheringPublished)
-def tell_what_was_asked(fact: facts.GatheringPublished) -> None:
-    """The same of what was asked while it was a draft."""
-    if poll_id := queries.open_poll_of(fact.gathering_id):
-        _tell_asked(fact, poll_id)
-
-
-def _tell_asked(fact: facts.PollOpened | facts.GatheringPublished, poll_id: uuid.UUID) -> None:
-    row = queries.told_poll(poll_id)
+    row = queries.told_poll(fact.poll_id)
     if row is None or row["space_id"] is None or row["gathering_state"] != State.PUBLISHED:
         return
     people = [one for one in queries.taking_part(row["space_id"]) if one != fact.actor_id]
@@ -66,7 +55,7 @@ def _tell_asked(fact: facts.PollOpened | facts.GatheringPublished, poll_id: uuid
         ASKED,
         people,
         space_id=row["space_id"],
-        about=(_POLL, poll_id),
+        about=(_POLL, fact.poll_id),
         number=row["number"],
         closes_at=row["closes_at"],
         **_about(row),

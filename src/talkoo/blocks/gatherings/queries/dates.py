@@ -302,12 +302,3 @@ def hang_in() -> None:
     add_part(
         Part(name="dates", select=_PART, say=_say_dates, template="gatherings/part_dates.html", place=10)
     )
-
-
-def open_poll_of(gathering_id: uuid.UUID) -> uuid.UUID | None:
-    """The question about its date that takes answers."""
-    row = first(
-        "select p.id from gatherings_datepoll p where p.gathering_id = %s and p.state = 'open'",
-        [gathering_id],
-    )
-    return row["id"] if row else None

@@ -175,9 +175,10 @@ def _shown(
         "proof": proof,
         "number": len(found.said),
         "is_tie": found.state == "undecided" and any(one.is_best for one in found.dates),
-        "steps": {name: _url(found, "dates_step", name) for name in ("close", "stop") if found.organises}
-        if not found.is_settled
-        else {},
+        "steps": {
+            name: _url(found, "dates_step", name) if found.organises and not found.is_settled else ""
+            for name in ("close", "stop")
+        },
         "ask_url": _url(found, "ask_dates")
         if found.organises and found.is_settled and row["state"] != "cancelled"
         else "",
