@@ -226,7 +226,7 @@ class Part(InLanguages):
         for name, value in (("day", day), ("begins", begins), ("ends", ends)):
             if value is None and name not in self.errors:
                 self.add_error(name, _("Give the day and both times, or leave the times empty for now."))
-        if None in (day, begins, ends):
+        if day is None or begins is None or ends is None:
             return
         self.starts_at = moment_of(day, begins, self.visit.zone)
         self.ends_at = moment_of(day, ends, self.visit.zone)

@@ -44,7 +44,7 @@ def _tell_organisation(
         tell(fact, kind, people, is_secret=is_secret, **context)
     elif box := queries.mailbox(organisation_id):
         to = compose.Receiver(address=box[0], language=box[1])
-        said = {
+        said: dict[str, Any] = {
             key: pick(one, to.language).text if isinstance(one, dict) else one for key, one in context.items()
         }
         compose.send(fact, kind, to, is_secret=is_secret, **said)

@@ -128,6 +128,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def renew(request: HttpRequest) -> HttpResponseBase:
     """Give one's own calendar an address, or another one."""
+    assert request.user.pk is not None
     had_one = calendars.calendars(request.user).key is not None
     actions.renew_calendar(request.user.pk, by=request.user)
     messages.success(
@@ -142,6 +143,7 @@ def renew(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def remove(request: HttpRequest) -> HttpResponseBase:
     """Take back the address of one's own calendar."""
+    assert request.user.pk is not None
     actions.remove_calendar(request.user.pk, by=request.user)
     messages.success(request, _("The address of your calendar shows nothing any more."))
     return redirect("gatherings:calendars")

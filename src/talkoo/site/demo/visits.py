@@ -107,7 +107,7 @@ def _visit(title: Texts, in_days: int | None, holder: uuid.UUID) -> Any:
 def _arrange(visit: Any, host: uuid.UUID, guest: uuid.UUID, areas: tuple[str, ...], *, is_yes: bool) -> None:
     given = visits.Arrangement(
         host_id=host,
-        area_ids=[codes.place(one) for one in areas],
+        area_ids=codes.places(areas),
         who_pays=_WHO_PAYS,
         seats={guest: 12},
     )

@@ -92,7 +92,7 @@ def count(gathering_id: str) -> None:
                     "held": rows.filter(state__in=["confirmed", "offered"]).count(),
                     "taken": gathering.taken,
                     "capacity": gathering.capacity,
-                    "line": sorted(line) == list(range(1, len(line) + 1)),
+                    "line": set(line) == set(range(1, len(line) + 1)),
                 }
             )
 

@@ -8,7 +8,11 @@ from talkoo.kernel import clock, proofs
 from talkoo.plumbing.tenancy import current
 from talkoo.site.page_list.shown import Examples, Shown
 
-_ORGANISES = {"role": "coordinator", "may": "representative coordinator", "may_any": "coordinator"}
+_ORGANISES: dict[str, Any] = {
+    "role": "coordinator",
+    "may": "representative coordinator",
+    "may_any": "coordinator",
+}
 
 PAGES = {
     "gatherings:speakers": Shown(about="gathering with speakers", **_ORGANISES),

@@ -170,12 +170,14 @@ def _write_text(visit: Visit, name: str, given: Texts | None, by: Any) -> list[s
 def answer_as_host(visit_id: uuid.UUID, *, is_yes: bool, by: Any) -> Visit:
     """The host says whether it receives the guests; it may change its mind. The same answer again changes nothing.
 
-    Raises PermissionDenied, and NotNow when it was called off or is over.
+    Raises PermissionDenied, and NotNow when it was called off, is over, or has no host.
     """
     visit = locked(visit_id)
     require(by, "visits.answer_as_host", visit)
     still_on(visit)
     not_over(visit)
+    if visit.host_id is None:
+        raise NotNow("it has no host")
     answer = Answer.YES if is_yes else Answer.NO
     if visit.host_answer == answer:
         return visit

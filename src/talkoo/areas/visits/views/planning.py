@@ -51,7 +51,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponseBase:
                 None,
                 _("Somebody changed this while you wrote. Yours is kept below: compare it, then save again."),
             )
-            form.data = {**form.data.dict(), "seen": here.visit.changed_at.isoformat()}
+            form.data = {**request.POST.dict(), "seen": here.visit.changed_at.isoformat()}
         except actions.TooFew as problem:
             seats = int(problem.args[0])
             form.add_error(
@@ -149,7 +149,7 @@ def edit_report(request: HttpRequest, slug: str) -> HttpResponseBase:
                 None,
                 _("Somebody changed this while you wrote. Yours is kept below: compare it, then save again."),
             )
-            form.data = {**form.data.dict(), "seen": here.visit.changed_at.isoformat()}
+            form.data = {**request.POST.dict(), "seen": here.visit.changed_at.isoformat()}
         except NotNow:
             form.add_error(None, _("The visit was called off."))
         else:

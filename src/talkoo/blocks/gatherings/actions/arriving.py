@@ -95,7 +95,7 @@ def take_list(gathering_id: uuid.UUID, lines: Sequence[str], *, by: Any) -> Take
     for line in lines[:MOST_LINES]:
         if not line.strip():
             continue
-        found = [one for part in _parts(line) if len(one := by_word.get(part, [])) == 1]
+        found = [those for part in _parts(line) if len(those := by_word.get(part, [])) == 1]
         if found:
             came[found[0][0].pk] = found[0][0]
         else:

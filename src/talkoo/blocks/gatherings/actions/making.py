@@ -268,11 +268,9 @@ def _write(gathering: Gathering, values: dict[str, Any], by: Any, checked: froze
         if name in TEXTS:
             if value == before and not checked:
                 continue
-            if value is not None or before is not None:
-                emptied = texts(before[ORIGINAL], **{before[ORIGINAL]: ""}) if before else None
-                value = history.write(
-                    gathering.pk, name, value or emptied, before=before, by=by, checked=checked
-                )
+            words = value or (texts(before[ORIGINAL], **{before[ORIGINAL]: ""}) if before else None)
+            if words is not None:
+                value = history.write(gathering.pk, name, words, before=before, by=by, checked=checked)
                 value = value if any(said for key, said in value.items() if len(key) > 1) else None
         if value != before:
             setattr(gathering, name, value)

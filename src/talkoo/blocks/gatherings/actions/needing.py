@@ -34,15 +34,14 @@ def put_need(registration: Registration, gathering: Gathering, words: str, by: A
     """Keep these words, or forget what was kept when there are none. Within the caller's action."""
     said = clean_paragraphs(words)
     found = Need.objects.select_for_update().filter(registration=registration).first()
-    about = {
-        "actor_id": id_of(by),
-        "gathering_id": gathering.pk,
-        "registration_id": registration.pk,
-    }
     if not said:
         if found is not None:
             found.delete()
-            emit(facts.NeedTakenBack(**about))
+            emit(
+                facts.NeedTakenBack(
+                    actor_id=id_of(by), gathering_id=gathering.pk, registration_id=registration.pk
+                )
+            )
         return
     if found is None:
         Need.objects.create(registration=registration, words=said, erase_on=erase_on(gathering))
@@ -51,7 +50,7 @@ def put_need(registration: Registration, gathering: Gathering, words: str, by: A
     else:
         found.words, found.erase_on = said, erase_on(gathering)
         found.save(update_fields=["words", "erase_on"])
-    emit(facts.NeedTold(**about))
+    emit(facts.NeedTold(actor_id=id_of(by), gathering_id=gathering.pk, registration_id=registration.pk))
 
 
 def forget_need(registration: Registration) -> None:

@@ -55,7 +55,10 @@ def keep_role(gathering_id: uuid.UUID, slot: str, name: Texts | None, quota: int
         raise TooFewPlaces(role.taken)
     role.name = history.write(role.pk, "name", said, before=role.name, by=by) if said else None
     role.quota = quota
-    role.save(force_insert=is_new, **({} if is_new else {"update_fields": ["name", "quota"]}))
+    if is_new:
+        role.save(force_insert=True)
+    else:
+        role.save(update_fields=["name", "quota"])
     emit(facts.RoleKept(actor_id=id_of(by), gathering_id=gathering.pk, role_id=role.pk, is_new=is_new))
     fill_free(gathering)
     return role

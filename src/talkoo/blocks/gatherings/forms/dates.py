@@ -150,19 +150,19 @@ class AskedDates(Once):
 
     def _take(self, number: int, given: dict[str, Any], now: datetime.datetime) -> None:
         names = [f"{name}_{number}" for name in ("day", "from", "to")]
-        told = [given.get(name) for name in names]
+        day, begins, ends = told = [given.get(name) for name in names]
         if any(name in self.errors for name in names) or not any(one is not None for one in told):
             return
         for name, value in zip(names, told, strict=True):
             if value is None:
                 message = self.fields[name].error_messages["required"]
                 self.add_error(name, message)
-        if any(one is None for one in told):
+        if day is None or begins is None or ends is None:
             return
-        if not 2000 <= told[0].year <= 2100:
+        if not 2000 <= day.year <= 2100:
             self.add_error(names[0], _WRONG_DAY)
             return
-        times = times_of(told[0], told[1], told[2], self.zone)
+        times = times_of(day, begins, ends, self.zone)
         if times[0] <= now:
             self.add_error(names[0], _("This is over already. Choose a moment that is still to come."))
         elif times[0] in {one[0] for one in self.dates}:

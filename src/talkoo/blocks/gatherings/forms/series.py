@@ -59,7 +59,7 @@ class WrittenSeries(Once):
         choices=_NTH,
         coerce=int,
         required=False,
-        empty_value=0,
+        empty_value=0,  # type: ignore[arg-type]  # the stubs know only words
         help_text=_("For a weekday of each month."),
         error_messages={"invalid_choice": _("Choose one of these.")},
     )

@@ -98,6 +98,8 @@ def tell_the_date(fact: facts.PollDecided) -> None:
     if row["audience"] != Audience.PUBLIC:
         return
     for voter in DateVoter.objects.filter(poll=fact.poll_id, person=None, email__isnull=False):
+        if voter.email is None:
+            continue
         to = compose.Receiver(address=voter.email, language=voter.language)
         told = {**about, "title": pick(row["title"], to.language).text, "zone": voter.zone}
         compose.send(fact, "gatherings.date_set", to, person_name=voter.name or "", **told)

@@ -2,6 +2,7 @@
 and afterwards how it was."""
 
 import uuid
+from typing import Any
 
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions import speaking
@@ -30,7 +31,7 @@ def inform(
         speaking.inform_speakers(fact.gathering_id)
 
 
-def _send(fact: Fact, kind: str, speaker: Speaker, **context: object) -> None:
+def _send(fact: Fact, kind: str, speaker: Speaker, **context: Any) -> None:
     if not speaker.email:
         return
     gathering = speaker.gathering

@@ -145,7 +145,10 @@ def _dates(options: list[Row], voters: list[Row]) -> list[Date]:
             counts[option_id][answer] += 1
     now = clock.now()
     moments = {
-        one["id"]: [datetime.datetime.fromisoformat(one[name]) for name in ("starts_at", "ends_at")]
+        one["id"]: (
+            datetime.datetime.fromisoformat(one["starts_at"]),
+            datetime.datetime.fromisoformat(one["ends_at"]),
+        )
         for one in options
     }
     ranks = {

@@ -261,9 +261,10 @@ def page_of(row: Row, reader: Reader) -> dict[str, Any]:
     found = card(row)
     is_online = row["mode"] != Mode.ROOM
     sees_link = row["link_for"] == LinkFor.EVERYONE or reader.organises
-    yours = ""
+    yours = your_zone = ""
     if found.starts_at and found.ends_at and when.differ(found.starts_at, row["zone"], reader.zone):
         yours = when.say(found.starts_at, found.ends_at, reader.zone, language)
+        your_zone = i18n.zone_name(found.starts_at, language, reader.zone)
     return {
         "card": found,
         "text": pick(row["text"], language),
@@ -275,7 +276,7 @@ def page_of(row: Row, reader: Reader) -> dict[str, Any]:
         "link": row["link"] if is_online and sees_link and not found.is_over else "",
         "is_link_kept": is_online and row["link_for"] == LinkFor.REGISTERED,
         "yours": yours,
-        "your_zone": i18n.zone_name(found.starts_at, language, reader.zone) if yours else "",
+        "your_zone": your_zone,
         "local_zone": i18n.zone_name(found.starts_at, language, row["zone"]) if found.starts_at else "",
         "head_count": row["head_count"],
         "recording_url": row["recording_url"],

@@ -223,7 +223,8 @@ def arrivals(request: HttpRequest, slug: str) -> HttpResponseBase:
     """At the door: whoever shows a code, or stands on the list, is here."""
     event = _organised(request, slug)
     code = request.GET.get("code", "")[:40]
-    pasted, unknown, taken = forms.PastedList(), (), None
+    pasted, taken = forms.PastedList(), None
+    unknown: tuple[str, ...] = ()
     wrong = ""
     if request.method == "POST":
         verb = request.POST.get("do", "")

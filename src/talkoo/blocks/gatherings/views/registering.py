@@ -111,7 +111,7 @@ def _registered(request: HttpRequest, event: queries.Event, *, is_helper: bool) 
     asked = asking.engine().published(asking.Owner(admitting.GATHERING, event.id), role["slot"], number)
     form = forms.ask_who(
         asking.form(
-            asked and asked.definition,
+            asked.definition if asked else None,
             data=request.POST if is_posted else None,
             files=request.FILES if is_posted else None,
         ),
@@ -247,7 +247,7 @@ def _shown(
     is_changing = verb == "change"
     form = forms.ask_changes(
         asking.form(
-            asked and asked.definition,
+            asked.definition if asked else None,
             data=request.POST if is_changing else None,
             files=request.FILES if is_changing else None,
             answered=answered.answers if answered and not is_changing else None,

@@ -167,7 +167,7 @@ def _meeting(kind: str, slug: str, series: Row, row: Row, now: datetime.datetime
     return {
         "id": row["id"],
         "url": pages.address("gatherings:event", row["slug"]),
-        "when": say_times(starts_at, ends_at, row["zone"]) if starts_at else "",
+        "when": say_times(starts_at, ends_at, row["zone"]) if starts_at and ends_at else "",
         "day": day,
         "place": row["place"],
         "is_moved": is_moved,

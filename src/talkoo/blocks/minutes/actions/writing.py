@@ -92,7 +92,7 @@ def note_attendance(
     guests = [name for name in dict.fromkeys(clean_line(one)[:120] for one in others) if name]
     if len(names) + len(guests) > MOST_NAMES:
         raise ValueError("very many names")
-    wanted = [
+    wanted: list[tuple[uuid.UUID | None, str, str]] = [
         (person_id, names[person_id], str(part)) for person_id, part in parts.items() if person_id in names
     ]
     wanted += [(None, name, str(Part.PRESENT)) for name in guests]

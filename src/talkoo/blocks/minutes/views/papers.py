@@ -69,7 +69,9 @@ def lay(here: Here, what: str) -> Paper:
     is_agenda = what == "agenda"
     document = here.row["document"] or queries.build(here.who)
     heading = _("Agenda") if is_agenda else _("Minutes")
-    space = pick(here.row["space_name"], pages.language()).text if here.row["space_id"] else ""
+    language = pages.language()
+    site = current.site().name(language).text
+    holder = (here.row["space_id"] and pick(here.row["space_name"], language).text) or site
     parts: list[Part] = [_facts(here, document, is_agenda)]
     for one in document["items"]:
         parts += _of_agenda(one) if is_agenda else _of_minutes(one, document["language"])
@@ -77,11 +79,11 @@ def lay(here: Here, what: str) -> Paper:
         parts += _afterwards(here, document)
     return Paper(
         title=_ours(f"{heading}: {document['title']['text']}"),
-        language=pages.language(),
+        language=language,
         parts=parts,
         made_at=clock.now(),
-        foot=space or current.site().name,
-        author=space or current.site().name,
+        foot=holder,
+        author=holder,
     )
 
 
