@@ -9,7 +9,7 @@ from talkoo.kernel.text import texts
 
 _START = datetime.datetime(2027, 3, 2, 15, tzinfo=datetime.UTC)
 _COMING: dict[str, Any] = {
-    "title": texts("fi", fi="Kyläilta"),
+    "title": "Kyläilta",
     "starts_at": _START,
     "zone": "Europe/Helsinki",
     "place": "Kylätalo",
@@ -27,7 +27,7 @@ _DATES = {
     "say_moment": i18n.say_moment,
     "funding": [],
 }
-_NEWS = {**_COMING, "space_name": texts("fi", fi="Kylien verkosto"), "funding": []}
+_NEWS = {**_COMING, "space_name": "Kylien verkosto", "funding": []}
 _SPEAKER: dict[str, Any] = {
     "title": "Verkkoseminaari",
     "person_name": "Mari",

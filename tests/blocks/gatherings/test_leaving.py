@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from talkoo.blocks.gatherings import queries, rules
+from talkoo.blocks.gatherings import rules
+from talkoo.blocks.gatherings.queries import standing
 from talkoo.kernel import meetings
 from talkoo.people.spaces import actions as spaces
 from talkoo.plumbing.tenancy import sites
@@ -20,6 +21,6 @@ def test_who_left_neither_organises_nor_sees_what_is_for_those_who_take_part(vil
         spaces.leave(village.space.pk, by=village.author)
         for one in (inner, open_one, draft):
             assert not rules.organises(village.author, one)
-        seen = queries.as_meetings([inner.pk, open_one.pk, draft.pk], village.author)
+        seen = standing.as_meetings([inner.pk, open_one.pk, draft.pk], village.author)
         assert set(seen) == {open_one.pk}
         assert not seen[open_one.pk].leads
