@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from talkoo.areas.ideas.models import Idea
 from talkoo.areas.visits import actions, queries, tasks
 from talkoo.areas.visits.models import Slot, Thought, Visit
+from talkoo.blocks.gatherings.actions import needing
 from talkoo.blocks.gatherings.models import Registration
 from talkoo.blocks.tasks.models import Task
 from talkoo.kernel import outcomes, proofs
@@ -64,6 +65,10 @@ def test_the_host_alone_sees_a_need_by_a_press_that_is_recorded(
         assert browse(alpha, person).get(at).status_code == 403
         with sites.within(alpha.id), pytest.raises(PermissionDenied):
             actions.look_at_need(journey.visit.pk, guest.pk, by=person)
+        with sites.within(alpha.id), pytest.raises(PermissionDenied):
+            needing.look_at_need(guest.pk, by=person)  # not by the way of other events either
+    people = f"/events/{journey.slug}/people/"
+    assert "/need/" not in browse(alpha, journey.planner).get(people).content.decode()
     host = browse(alpha, journey.host_speaker)
     page = words(host.get(at))
     assert "Vilho" in page
@@ -73,6 +78,8 @@ def test_the_host_alone_sees_a_need_by_a_press_that_is_recorded(
     with sites.within(alpha.id):
         actions.answer_as_host(journey.visit.pk, is_yes=False, by=journey.host_speaker)
     assert host.get(at).status_code == 403
+    with sites.within(alpha.id):  # without a host it is for the organisers
+        assert needing.look_at_need(guest.pk, by=journey.planner) == NEED
 
 
 def test_the_list_asks_as_much_for_one_as_for_many(

@@ -1,11 +1,14 @@
-"""What exchange visits hang in elsewhere: a part of the page of a gathering."""
+"""What exchange visits hang in elsewhere: a part of the page of a gathering, and who sees what its guests need."""
 
+import uuid
 from typing import Any
 
 from talkoo.areas.visits import actions
+from talkoo.areas.visits.models import Answer
+from talkoo.blocks.gatherings.public import show_needs_elsewhere
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
 from talkoo.kernel import pages
-from talkoo.kernel.rows import Row
+from talkoo.kernel.rows import Row, first
 
 _SELECT = """select jsonb_build_object('is_reported', v.reported_at is not null) from visits_visit v
   where v.gathering_id = g.id"""
@@ -21,6 +24,15 @@ def _say(row: Row, reader: Reader) -> dict[str, Any] | None:
     return None
 
 
+_RECEIVES = f"select from visits_visit v where v.gathering_id = %s and v.host_answer = '{Answer.YES}'"
+
+
+def _host_sees_needs(gathering_id: uuid.UUID) -> bool:
+    """A host receives the guests: it alone sees what they need (S0.15)."""
+    return first(_RECEIVES, [gathering_id]) is not None
+
+
 def hang_in() -> None:
     """Called once, when the program starts."""
+    show_needs_elsewhere(_host_sees_needs)
     add_part(Part(name="visit", select=_SELECT, say=_say, template="visits/event_part.html", place=30))

@@ -1,6 +1,7 @@
 """Who may see, make, change and call off a gathering. Predicates take the row of a gathering, or its draft, with `id`,
 `space_id`, `created_by_id`, `audience`, `state` and `hidden_at`."""
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
@@ -102,6 +103,20 @@ organises = (made & takes_part) | leads_its_space | answers_for_organiser | is_c
 space, or answer for an organisation that holds it."""
 
 
+_elsewhere: list[Callable[[Any], bool]] = []
+
+
+def show_needs_elsewhere(is_elsewhere: Callable[[Any], bool]) -> None:
+    """Hang in who else sees what people need: where `is_elsewhere(gathering_id)` says so, its organisers do not."""
+    _elsewhere.append(is_elsewhere)
+
+
+@rules.predicate
+def needs_are_elsewhere(person: Any, gathering: Any) -> bool:
+    """What people need is for somebody else than the organisers: the host of a visit (S0.15)."""
+    return any(one(gathering.id) for one in _elsewhere)
+
+
 @rules.predicate
 def is_for(person: Any, gathering: Any) -> bool:
     """It is published, or was cancelled, and its audience holds the person (or visitor)."""
@@ -152,6 +167,7 @@ rules.add_perm("gatherings.repeat", leads)  # a series of meetings, in a space
 rules.add_perm("gatherings.make", answers_for_some | is_coordinator)  # an event, on the site
 rules.add_perm("gatherings.hold_for", answers_for | is_coordinator)  # an organisation
 rules.add_perm("gatherings.organise", organises)
+rules.add_perm("gatherings.see_needs", organises & ~needs_are_elsewhere)
 rules.add_perm("gatherings.publish", out_at_once)
 rules.add_perm("gatherings.moderate", moderates)
 rules.add_perm("gatherings.forget", rules.always_deny)  # the erasure of a person only

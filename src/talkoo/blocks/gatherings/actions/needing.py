@@ -71,12 +71,13 @@ def tell_need(registration_id: uuid.UUID, words: str, *, by: Any) -> None:
 
 @action
 def look_at_need(registration_id: uuid.UUID, *, by: Any) -> str:
-    """What somebody needs, for those who organise it; that they looked is recorded. Empty when nothing was told.
+    """What somebody needs, for those who organise it, unless it is for others alone (rules.needs_are_elsewhere); that
+    they looked is recorded. Empty when nothing was told.
 
     Raises PermissionDenied, Registration.DoesNotExist.
     """
     found = Registration.objects.select_related("gathering").get(pk=registration_id)
-    require(by, "gatherings.organise", found.gathering)
+    require(by, "gatherings.see_needs", found.gathering)
     need = Need.objects.filter(registration=found).first()
     emit(facts.NeedRead(actor_id=id_of(by), gathering_id=found.gathering_id, registration_id=found.pk))
     return need.words if need is not None else ""

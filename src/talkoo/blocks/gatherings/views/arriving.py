@@ -19,6 +19,7 @@ from talkoo.blocks.gatherings.models import ACTIVE, HOLDS, PARTICIPANT, Registra
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.blocks.gatherings.views.registering import found, head, proof_of
 from talkoo.kernel import asking, lists, pages
+from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.rows import Row
@@ -52,7 +53,7 @@ def _tabs(event: queries.Event, now: str) -> list[dict[str, Any]]:
     ]
 
 
-def _card(event: queries.Event, row: Row) -> dict[str, Any]:
+def _card(event: queries.Event, row: Row, *, sees_needs: bool) -> dict[str, Any]:
     at = [event.slug, row["id"]]
     is_active = row["state"] in {str(one) for one in ACTIVE}
     return {
@@ -71,7 +72,7 @@ def _card(event: queries.Event, row: Row) -> dict[str, Any]:
         "attended": row["attended"],
         "is_pictured": row["may_be_pictured"],
         "created_at": row["created_at"],
-        "need_url": reverse("gatherings:need", args=at) if row["has_need"] else "",
+        "need_url": reverse("gatherings:need", args=at) if row["has_need"] and sees_needs else "",
         "link_url": reverse("gatherings:registration", args=[proof_of(row["id"])])
         if is_active and row["person_id"] is None and not row["email"]
         else "",
@@ -96,7 +97,8 @@ def _people(
     request: HttpRequest, event: queries.Event, about: uuid.UUID | None, reason: Any, status: int = 200
 ) -> HttpResponse:
     rows = queries.people(event.id, [*ACTIVE, *_ENDED])
-    cards = [_card(event, row) for row in rows]
+    sees_needs = may(request.user, "gatherings.see_needs", event)
+    cards = [_card(event, row, sees_needs=sees_needs) for row in rows]
     sheets = [row["sheet_id"] for row in rows if row["sheet_id"]]
     asked = asking.engine().made_for(asking.Owner(admitting.GATHERING, event.id)) if sheets else []
     context = {
@@ -244,7 +246,7 @@ def arrivals(request: HttpRequest, slug: str) -> HttpResponseBase:
         **head(event),
         "tabs": _tabs(event, "arrivals"),
         "here": reverse("gatherings:arrivals", args=[slug]),
-        "people": [_card(event, row) for row in rows],
+        "people": [_card(event, row, sees_needs=False) for row in rows],
         "came": sum(row["attended"] is True for row in rows),
         "code": code,
         "wrong": wrong,
