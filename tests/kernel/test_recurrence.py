@@ -261,7 +261,7 @@ def test_what_is_kept_wrongly_is_no_rule(stored):
     [
         ({}, "the first Tuesday of the month at 17:00"),
         ({"interval": 2}, "the first Tuesday of the month, every 2 months at 17:00"),
-        ({"every": Every.WEEK, "nth": 0, "weekdays": (2, 4)}, "every week: Tuesday and Thursday at 17:00"),
+        ({"every": Every.WEEK, "nth": 0, "weekdays": (2, 4)}, "each week: Tuesday and Thursday at 17:00"),
         ({"every": Every.WEEK, "nth": 0, "interval": 2}, "every 2 weeks: Tuesday at 17:00"),
         (
             {"every": Every.MONTH_BY_DAY, "nth": 0, "weekdays": (), "day": 31},
