@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from talkoo.blocks.gatherings import actions, facts
+from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.models import Gathering, Organiser, State
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
@@ -90,7 +91,7 @@ def test_each_organiser_has_the_same_rights(village: Any) -> None:
         )
         for one in (village.representative, village.worker, village.other, village.coordinator):
             changed = dataclasses.replace(
-                actions.given_of(Gathering.objects.get(pk=made.pk)), place=f"{one.name}"
+                making.given_of(Gathering.objects.get(pk=made.pk)), place=f"{one.name}"
             )
             assert actions.change(made.pk, changed, by=one).place == one.name
         with pytest.raises(PermissionDenied):
@@ -115,7 +116,7 @@ def test_moving_one_tells_once_and_counts_revisions(village: Any) -> None:
         assert back.revision == 3
         assert [one["has_date"] for one in told(facts.GatheringMoved)] == [True, False]
         assert len(told(facts.GatheringDated)) == 1
-        words = dataclasses.replace(actions.given_of(back), text=texts("fi", fi="Tervetuloa!"))
+        words = dataclasses.replace(making.given_of(back), text=texts("fi", fi="Tervetuloa!"))
         assert actions.change(made.pk, words, by=village.contact).revision == 3
         assert told(facts.GatheringChanged)[-1]["fields"] == ["text"]
         nothing = dataclasses.replace(words, text=None)

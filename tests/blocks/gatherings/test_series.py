@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from talkoo.blocks.gatherings import actions
+from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.models import Gathering, Series
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.recurrence import Every
@@ -117,7 +118,7 @@ def test_what_was_said_of_one_meeting_alone_stays(monthly: Any) -> None:
     import dataclasses
 
     one = nth(monthly, 1)
-    elsewhere = dataclasses.replace(actions.given_of(one), place="Koulu")
+    elsewhere = dataclasses.replace(making.given_of(one), place="Koulu")
     actions.change(one.pk, elsewhere, by=monthly.contact)
     new = dating.repeated(place="Kahvila", title=texts("fi", fi="Kahvit"))
     actions.change_series(monthly.series.pk, new, by=monthly.contact, language="fi")

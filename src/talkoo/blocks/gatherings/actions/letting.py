@@ -1,15 +1,17 @@
 """What becomes of a gathering besides: given back, thrown away, counted, hidden, without its maker."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from talkoo.blocks.gatherings import facts
-from talkoo.blocks.gatherings.actions.making import locked, reason_of, said
+from talkoo.blocks.gatherings.actions.making import locked, reason_of
 from talkoo.blocks.gatherings.models import Gathering, State
 from talkoo.blocks.gatherings.states import LIFECYCLE
 from talkoo.kernel import clock
-from talkoo.kernel.access import require
+from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
+from talkoo.kernel.facts import Fact, emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import Texts, clean_paragraphs
 from talkoo.plumbing.files import pictures
@@ -28,7 +30,7 @@ def decline(gathering_id: uuid.UUID, *, by: Any, reason: str, language: str) -> 
     gathering.changed_at = clock.now()
     gathering.reason = reason_of(gathering, reason, language, by)
     gathering.save(update_fields=["state", "changed_at", "reason"])
-    said(facts.GatheringDeclined, gathering, by)
+    _said(facts.GatheringDeclined, gathering, by)
     return gathering
 
 
@@ -39,7 +41,7 @@ def discard(gathering_id: uuid.UUID, *, by: Any) -> None:
     require(by, "gatherings.organise", gathering)
     if gathering.state != State.DRAFT or gathering.published_at is not None:
         raise NotNow("it is out")
-    said(facts.GatheringDiscarded, gathering, by)
+    _said(facts.GatheringDiscarded, gathering, by)
     taking.delete(Gathering, [gathering.pk])
 
 
@@ -60,7 +62,7 @@ def count_heads(gathering_id: uuid.UUID, number: int | None, *, by: Any) -> Gath
     gathering.head_count = number
     gathering.changed_at = clock.now()
     gathering.save(update_fields=["head_count", "changed_at"])
-    said(facts.HeadsCounted, gathering, by)
+    _said(facts.HeadsCounted, gathering, by)
     return gathering
 
 
@@ -80,7 +82,7 @@ def set_picture(
     gathering.save(update_fields=["picture", "changed_at"])
     if before:
         pictures.discard(before)
-    said(facts.GatheringChanged, gathering, by, fields=["picture"])
+    _said(facts.GatheringChanged, gathering, by, fields=["picture"])
     return gathering
 
 
@@ -92,7 +94,7 @@ def hide(gathering_id: uuid.UUID, *, by: Any, reason: str) -> Gathering:
     if gathering.hidden_at is None:
         gathering.hidden_at, gathering.hidden_reason = clock.now(), clean_paragraphs(reason)
         gathering.save(update_fields=["hidden_at", "hidden_reason"])
-        said(facts.GatheringHidden, gathering, by)
+        _said(facts.GatheringHidden, gathering, by)
     return gathering
 
 
@@ -104,7 +106,7 @@ def show(gathering_id: uuid.UUID, *, by: Any) -> Gathering:
     if gathering.hidden_at is not None:
         gathering.hidden_at, gathering.hidden_reason = None, ""
         gathering.save(update_fields=["hidden_at", "hidden_reason"])
-        said(facts.GatheringShownAgain, gathering, by)
+        _said(facts.GatheringShownAgain, gathering, by)
     return gathering
 
 
@@ -126,5 +128,9 @@ def forget_maker(person_id: uuid.UUID, *, by: Any) -> int:
             gathering.save(update_fields=["created_by"])
         else:
             taking.delete(Gathering, [gathering.pk])
-        said(facts.MakerForgotten, gathering, by, stays=stays)
+        _said(facts.MakerForgotten, gathering, by, stays=stays)
     return len(rows)
+
+
+def _said(kind: Callable[..., Fact], gathering: Gathering, by: Any, **more: Any) -> None:
+    emit(kind(actor_id=id_of(by), gathering_id=gathering.pk, space_id=gathering.space_id, **more))

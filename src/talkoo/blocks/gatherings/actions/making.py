@@ -135,7 +135,7 @@ def make(given: Given, *, by: Any, once: uuid.UUID, space_id: uuid.UUID | None =
             setattr(gathering, name, written)
     gathering.save(force_insert=True)
     _hold(gathering, given.organisation_ids, by)
-    said(facts.GatheringMade, gathering, by)
+    _said(facts.GatheringMade, gathering, by)
     return gathering
 
 
@@ -301,10 +301,10 @@ def _tell_changed(gathering: Gathering, changed: list[str], by: Any) -> None:
     moved = [name for name in changed if name in TOLD_WHEN_CHANGED]
     if "dated" in changed:
         changed.remove("dated")
-        said(facts.GatheringDated, gathering, by, revision=gathering.revision)
+        _said(facts.GatheringDated, gathering, by, revision=gathering.revision)
     elif is_out and moved:
         has_date = gathering.starts_at is not None
-        said(
+        _said(
             facts.GatheringMoved,
             gathering,
             by,
@@ -313,7 +313,7 @@ def _tell_changed(gathering: Gathering, changed: list[str], by: Any) -> None:
             revision=gathering.revision,
         )
     else:
-        said(facts.GatheringChanged, gathering, by, fields=changed)
+        _said(facts.GatheringChanged, gathering, by, fields=changed)
 
 
 @action
@@ -334,14 +334,14 @@ def publish(gathering_id: uuid.UUID, *, by: Any) -> Gathering:
         gathering.reason = None
         gathering.changed_at = clock.now()
         gathering.save(update_fields=["state", "reason", "changed_at"])
-        said(facts.GatheringSubmitted, gathering, by)
+        _said(facts.GatheringSubmitted, gathering, by)
         return gathering
     was_looked_at = gathering.state == State.SUBMITTED
     gathering.state = State(LIFECYCLE.after("publish", gathering.state))
     gathering.published_at = gathering.changed_at = clock.now()
     gathering.reason = None
     gathering.save(update_fields=["state", "published_at", "changed_at", "reason"])
-    said(facts.GatheringPublished, gathering, by, was_looked_at=was_looked_at)
+    _said(facts.GatheringPublished, gathering, by, was_looked_at=was_looked_at)
     return gathering
 
 
@@ -370,7 +370,7 @@ def cancel(gathering_id: uuid.UUID, *, by: Any, reason: str = "", language: str)
     gathering.revision += 1
     gathering.reason = reason_of(gathering, reason, language, by)
     gathering.save(update_fields=["state", "cancelled_at", "changed_at", "revision", "reason"])
-    said(facts.GatheringCancelled, gathering, by, revision=gathering.revision)
+    _said(facts.GatheringCancelled, gathering, by, revision=gathering.revision)
     return gathering
 
 
@@ -378,5 +378,5 @@ def locked(gathering_id: uuid.UUID) -> Gathering:
     return Gathering.objects.select_for_update(no_key=True).get(pk=gathering_id)
 
 
-def said(kind: Any, gathering: Gathering, by: Any, **more: Any) -> None:
+def _said(kind: Any, gathering: Gathering, by: Any, **more: Any) -> None:
     emit(kind(actor_id=id_of(by), gathering_id=gathering.pk, space_id=gathering.space_id, **more))

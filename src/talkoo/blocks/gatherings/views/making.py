@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from talkoo.blocks.gatherings import actions
+from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.forms import making as forms
 from talkoo.blocks.gatherings.models import Gathering, State
 from talkoo.blocks.gatherings.queries import holders, listed, shown
@@ -166,7 +167,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponseBase:
         holders=holders.holders(request.user, gathering.pk),
         has_space=space is not None,
         is_closed=space is not None and space.kind == "group" and space.join == "invite",
-        before=actions.given_of(gathering),
+        before=making.given_of(gathering),
         initial={"seen": gathering.changed_at.isoformat()},
     )
     if request.method == "POST" and form.is_valid():
@@ -340,7 +341,7 @@ def texts(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
             }
         try:
             if changed:
-                given = dataclasses.replace(actions.given_of(gathering), **changed)  # type: ignore[arg-type]
+                given = dataclasses.replace(making.given_of(gathering), **changed)  # type: ignore[arg-type]
                 actions.change(
                     gathering.pk, given, by=request.user, checked=form.checked, seen=gathering.changed_at
                 )
