@@ -4,12 +4,13 @@ from functools import partial
 
 from talkoo.blocks.gatherings.models import Gathering
 from talkoo.people.spaces.models import Kind
+from talkoo.plumbing.tenancy import current
 from talkoo.site.page_list.organisations import slugs
 from talkoo.site.page_list.shown import Examples, Shown
 from talkoo.site.page_list.spaces import spaces
 
 _LEAD = "contact staff coordinator"
-_MODERATE = "moderator coordinator site_admin"
+_MODERATE = "moderator coordinator site-admin"
 _GOING_ON = ["forming", "active", "paused"]
 
 
@@ -19,7 +20,7 @@ def _step(about: str, may: str = _LEAD) -> Shown:
 
 PAGES = {
     "gatherings:events": Shown(),
-    "gatherings:add": Shown(role="coordinator", may="coordinator representative"),
+    "gatherings:add": Shown(role="coordinator", may="coordinator representative staff"),
     "gatherings:desk": Shown(role="moderator", may=_MODERATE),
     "gatherings:event": Shown(about="gathering"),
     "gatherings:notice": Shown(about="gathering"),
@@ -67,7 +68,7 @@ def _going_on(kind: str) -> list[list[object]]:
 
 EXAMPLES: Examples = {
     "gathering": _out,
-    "gathering in a language": lambda: [[*one, "en"] for one in _out()],
+    "gathering in a language": lambda: [[*one, current.site().languages[0]] for one in _out()],
     "gathering that waits": lambda: _some(state="submitted"),
     "gathering to let out": lambda: [
         [*one, "publish"] for one in _some(state="draft", space__kind="network")

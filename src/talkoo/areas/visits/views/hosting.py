@@ -1,6 +1,7 @@
 """For the host: choosing the organisations of its area, and making the programme; and what they answer."""
 
 import uuid
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -145,9 +146,10 @@ def part_picture(request: HttpRequest, slug: str, number: int) -> HttpResponseBa
 @never_cache
 @require_POST
 def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-    """Take one part out of the programme."""
+    """Take one part out of the programme. Pressed twice is pressed once."""
     here = hosted(request, slug)
-    actions.withdraw(_part(here, number).id, by=request.user)
+    with suppress(Http404):
+        actions.withdraw(_part(here, number).id, by=request.user)
     messages.success(request, _("It is taken out of the programme."))
     return redirect("visits:programme", slug)
 

@@ -1,6 +1,7 @@
 """Who speaks: for organisers, and the page of one speaker, who has its link."""
 
 import uuid
+from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -93,8 +94,10 @@ def speaker(request: HttpRequest, slug: str, speaker_id: uuid.UUID) -> HttpRespo
 @never_cache
 @require_POST
 def remove(request: HttpRequest, slug: str, speaker_id: uuid.UUID) -> HttpResponseBase:
-    """They do not speak."""
-    actions.remove_speaker(_one(_organised(request, slug), speaker_id).pk, by=request.user)
+    """They do not speak. Pressed twice is pressed once."""
+    gathering = _organised(request, slug)
+    with suppress(Http404):
+        actions.remove_speaker(_one(gathering, speaker_id).pk, by=request.user)
     messages.success(request, _("The speaker is taken out."))
     return redirect("gatherings:speakers", slug)
 
