@@ -65,13 +65,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "one = instance.open_instance(Path(sys.argv[1]))\n"
         "with exclusive(one):\n    bootstrap.bootstrap(one); upgrade._prepare(one, '--policies')"
     )
-    subprocess.run([sys.executable, "-c", make, str(folder)], check=True, env=environment, timeout=120)
+    subprocess.run([sys.executable, "-c", make, str(folder)], check=True, env=environment, timeout=300)
     create = [
         "site", "create", "koe.localhost", "--name", "fi=Koe", "--sentence", "fi=Yhdessä.", "--operator", "Koe ry",
         "--data", str(folder),
     ]  # fmt: skip
     subprocess.run(
-        [sys.executable, "-m", "talkoo.site.commands", *create], check=True, env=environment, timeout=120
+        [sys.executable, "-m", "talkoo.site.commands", *create], check=True, env=environment, timeout=300
     )
     return folder
 

@@ -12,12 +12,12 @@ from talkoo.blocks.gatherings.queries import registering
 from talkoo.kernel import clock, i18n, outcomes, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
-from talkoo.plumbing.notify.reach import reach
 
 
 @dataclass(frozen=True)
 class Traveller:
-    """Somebody who has a place, with what a journey needs: how to be reached, and for which organisation."""
+    """Somebody who has a place, with what a journey needs: for which organisation, and how to be reached if they said so
+    on registering without an account; how people of the site are reached is shown to nobody."""
 
     name: str
     organisation: Text
@@ -31,22 +31,18 @@ class Traveller:
 def travellers(gathering_id: uuid.UUID) -> list[Traveller]:
     """Everybody who has a place, by organisation and then by name; as many statements for one as for many."""
     language = pages.language()
-    rows = registering.people(gathering_id, HOLDS)
-    reached = reach([row["person_id"] for row in rows if row["person_id"]])
-    found = []
-    for row in rows:
-        own = reached.get(row["person_id"])
-        found.append(
-            Traveller(
-                name=row["name"] or "",
-                organisation=pick(row["organisation"], language),
-                role=registering.role_name(row["role"], row["slot"], language),
-                email=row["email"] or (own.email if own else ""),
-                phone=row["phone"] or (own.phone if own else ""),
-                language=i18n.name_of(row["language"], language),
-                is_confirmed=row["state"] == "confirmed",
-            )
+    found = [
+        Traveller(
+            name=row["name"] or "",
+            organisation=pick(row["organisation"], language),
+            role=registering.role_name(row["role"], row["slot"], language),
+            email=row["email"] or "",
+            phone=row["phone"] or "",
+            language=i18n.name_of(row["language"], language),
+            is_confirmed=row["state"] == "confirmed",
         )
+        for row in registering.people(gathering_id, HOLDS)
+    ]
     return sorted(found, key=lambda one: (not one.organisation, one.organisation.text, one.name))
 
 
