@@ -16,8 +16,8 @@ from talkoo.kernel.text import Text, pick
 
 @dataclass(frozen=True)
 class Traveller:
-    """Somebody who has a place, with what a journey needs: for which organisation, and how to be reached if they said so
-    on registering without an account; how people of the site are reached is shown to nobody."""
+    """Somebody who has a place, with what a journey needs: for which organisation, and how to be reached if they said
+    it on registering without an account; how people of the site are reached is shown to nobody."""
 
     name: str
     organisation: Text
