@@ -22,7 +22,7 @@ from tests.site.test_pages import addresses, client_for, furnished  # noqa: F401
 CODES = set(
     """slug code kind key language lang state status email url address media_type digest token subject_code zone salt
     session_salt fact channel rhythm role name_key sort_key country found_by receiver message_id in_reply_to tied secret
-    client issuer subject host path number credential value values content about""".split()
+    client issuer subject host path number credential value values content about meeting_kind""".split()
 )
 """Columns that hold no words of people: codes, addresses that were checked, keys, by which pages are asked for."""
 ENDS = ("_code", "_key", "_id", "_slug", "_hash")
