@@ -457,11 +457,11 @@ def test_folders_lead_down_and_up_and_can_be_named_and_taken_away(town: Any, alp
     assert "id_name-error" in again.content.decode()
     with sites.within(alpha.id):
         inner = Folder.objects.get(parent=outer)
-    answer = client.post(f"{FILES}add/", filled(folder=str(inner.pk), title="Pöytäkirja"))
+    answer = client.post(f"{FILES}add/", filled(folder=str(inner.pk), title="Vuosikertomus"))
     assert answer.status_code == 302
-    assert "Pöytäkirja" not in client.get(FILES).content.decode()
+    assert "Vuosikertomus" not in client.get(FILES).content.decode()
     page = browse(alpha).get(f"{FILES}?folder={inner.pk}").content.decode()
-    assert "Pöytäkirja" in page
+    assert "Vuosikertomus" in page
     assert f"?folder={outer.pk}" in page
     path = f"{FILES}folders/{inner.pk}/"
     assert client.post(path, {"name": "", "language": "fi"}).status_code == 422
