@@ -126,7 +126,7 @@ def _is_harmless(tag: str, name: str, value: str, host: str) -> bool:
         )
     if tag == "a":
         scheme = re.match(r"([^/?#:]*):", re.sub(r"[\x00-\x20]", "", value))
-        return scheme is None or scheme[1].lower() in {"http", "https", "mailto", "tel"}
+        return scheme is None or scheme[1].lower() in {"http", "https", "mailto", "tel", "webcal"}
     return _is_ours(value, host)
 
 

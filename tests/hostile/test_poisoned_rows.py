@@ -136,7 +136,7 @@ def test_no_page_runs_loads_or_sends_anything(poisoned, browse):
         assert "49{%raw%}" not in page, name
         seen += 1
         hostile += "evil.example" in page
-    assert wrong == {}
+    assert wrong == {}, json.dumps(wrong, indent=1)
     assert seen > 150
     assert hostile > 60  # they are there, as words
 

@@ -63,6 +63,7 @@ _PARTS = (
 
 PAGES: dict[str, Shown] = {name: shown for part in _PARTS for name, shown in part.PAGES.items()}
 _EXAMPLES = {about: found for part in _PARTS for about, found in part.EXAMPLES.items()}
+assert len(_EXAMPLES) == sum(len(part.EXAMPLES) for part in _PARTS), "two parts call examples the same"
 
 
 def names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:

@@ -19,7 +19,7 @@ PAGES = {
     "gatherings:pulse": Shown(about="pulse of a guest"),
     "gatherings:people": Shown(about="open gathering", **_ORGANISES),
     "gatherings:people_file": Shown(about="people as a file", is_page=False, **_ORGANISES),
-    "gatherings:need": Shown(about="registration", method="POST", is_page=False, **_ORGANISES),
+    "gatherings:need": Shown(about="registration for an event", method="POST", is_page=False, **_ORGANISES),
     "gatherings:people_step": Shown(
         about="registration to cancel", method="POST", is_page=False, **_ORGANISES
     ),
@@ -62,7 +62,7 @@ EXAMPLES: Examples = {
     "open gathering": lambda: _slugs(),
     "people as a file": lambda: _slugs("csv"),
     "role of a gathering": lambda: _slugs("participant"),
-    "registration": lambda: _of(),
+    "registration for an event": lambda: _of(),
     "registration to cancel": lambda: _of("cancel"),
     "registration of a guest": lambda: _links("gatherings.registration"),
     "pulse of a guest": lambda: _links("gatherings.pulse"),
