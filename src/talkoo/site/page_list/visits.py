@@ -56,7 +56,11 @@ PAGES = {
         role="coordinator", about="visit", may="representative coordinator", may_any="coordinator"
     ),
     "visits:travellers_file": Shown(
-        role="coordinator", about="list of a visit", may="representative coordinator", may_any="coordinator"
+        role="coordinator",
+        about="list of a visit",
+        is_page=False,
+        may="representative coordinator",
+        may_any="coordinator",
     ),
     "visits:needs": Shown(role="representative", about="visit to come to", may="representative"),
     "visits:edit_report": Shown(
