@@ -75,7 +75,7 @@ def travel(organisations: Mapping[str, uuid.UUID]) -> None:
         if is_yes is not None:
             visits.answer_slot(slot.pk, is_yes=is_yes, by=AnonymousUser())
     tentative = _visit(
-        texts("et", et="Meelerahu rahvas Outokumpusse", fi="Meelerahun väki Outokumpuun", en="To Outokumpu"),
+        texts("et", et="Sügisel Outokumpusse", fi="Syksyllä Outokumpuun", en="To Outokumpu"),
         None,
         organisations["meelerahu-naidis"],
     )
