@@ -52,6 +52,7 @@ SPACES = {
 NOT_IN_THE_DEMO = set(
     """
     accounts:confirm_contact
+    gatherings:join_speaker
     chat:group_change
     chat:group_room
     chat:network_change

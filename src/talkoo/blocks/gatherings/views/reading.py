@@ -24,6 +24,12 @@ from talkoo.plumbing.tenancy import current
 _WHEN = {"": None, "week": 7, "month": 31, "past": None}
 
 
+def _is_near(month: object) -> bool:
+    """Whether links lead to this month: programs that follow each of them come to an end."""
+    year = clock.today(current.site().time_zone).year
+    return year - 1 <= int(str(month)[:4]) <= year + 2
+
+
 @kept("area", "kind", "language", "when", "month", unkept=("after",))
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
@@ -90,8 +96,8 @@ def _listed(
         "days": _by_day(found.cards) if not is_month else [],
         "month": month,
         "month_name": i18n.say_month(month.first, pages.language()) if month else "",
-        "previous_month_url": address(month=month.before) if month else "",
-        "next_month_url": address(month=month.next) if month else "",
+        "previous_month_url": address(month=month.before) if month and _is_near(month.before) else "",
+        "next_month_url": address(month=month.next) if month and _is_near(month.next) else "",
         "tabs": [
             {
                 "label": said,
