@@ -59,7 +59,8 @@ def visible_to(person: Any) -> str:
 
 
 _COMES = """exists (select from gatherings_registration zy where zy.gathering_id = g.id and zy.person_id = %(person)s
-  and zy.state in ('waiting', 'offered', 'confirmed'))"""
+  and zy.state = 'confirmed')"""
+"""Has a place: whoever waits for one, or was offered one, has no part in agenda and minutes yet."""
 
 _KNOWN = f"""
 select g.id, g.title, g.slug, g.space_id, g.starts_at, g.ends_at, g.zone, g.state, {{takes_part}} as takes_part,
