@@ -152,9 +152,9 @@ def data_words() -> set[str]:
     found = set(
         """Site alpha beta Talkoo EUPL Operator of The sentence network programme organisation Organisation umbrella
     Committee Visitor Hello Contact voice purpose Tavoite Rahoittaja rahoittaa Alku Yleiset Sivut Katu Outokumpu Kaksi
-    kättä admin person Person CSV XLSX PDF kB xn AM PM ltr rtl fi et ru sv en ar so and January February March April May
-    June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday
-    Sunday""".split()
+    kättä admin person Person CSV XLSX PDF DOCX SHA kB xn AM PM ltr rtl fi et ru sv en ar so and
+    January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
     )
     places.place(next(iter(places._by_id or {None: None})) or next(iter(words._by_id)))
     for zone in zoneinfo.available_timezones():

@@ -5,6 +5,7 @@ import datetime
 from typing import Any
 
 from talkoo.blocks.gatherings import actions
+from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.models import Gathering
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
@@ -47,7 +48,7 @@ def test_who_takes_part_is_called_and_told_once_of_a_move_and_the_end(
         actions.set_date(made.pk, made.starts_at + HOUR, made.ends_at + HOUR, by=PROGRAM)
         actions.set_date(made.pk, made.starts_at + 2 * HOUR, made.ends_at + 2 * HOUR, by=PROGRAM)
         now = Gathering.objects.get(pk=made.pk)
-        words = dataclasses.replace(actions.given_of(now), title=texts("fi", fi="Talvitapaaminen II"))
+        words = dataclasses.replace(making.given_of(now), title=texts("fi", fi="Talvitapaaminen II"))
         actions.change(made.pk, words, by=PROGRAM)
     run_jobs()
     everybody = sorted([*others, town.participant.pk])
