@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.messages import constants, get_messages
 from django.db import DatabaseError
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from talkoo.blocks.discussions import public as forum
@@ -44,7 +43,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "announcement": pick(site.notice, language) if site and site.notice else None,
         "about_site": [
-            {"label": label, "url": reverse(name)}
+            {"label": label, "url": pages.address(name)}
             for label, name in (
                 (_("What is kept of you"), "terms:privacy"),
                 (_("Accessibility"), "terms:accessibility"),
@@ -58,7 +57,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "nav": _nav(request, site) if site else [],
         "live": live.of_page(request) if person else None,
         "accent_url": f"/-/accent.css?{look.edition(site.accent if site else '')}",
-        "search_url": reverse("search:results") if site else "",
+        "search_url": pages.address("search:results") if site else "",
         "language_cookie": settings.LANGUAGE_COOKIE_NAME,
         "messages": _messages(request) if person else [],
         "moment": lambda value: pages.say_moment(value, zone),
@@ -86,7 +85,7 @@ def _person(user: Any) -> dict[str, Any]:
     return {
         "name": user.name,
         "unread": getattr(user, "unread_now", 0),
-        "ways": [{"icon": icon, "label": label, "url": reverse(name)} for icon, label, name in ways],
+        "ways": [{"icon": icon, "label": label, "url": pages.address(name)} for icon, label, name in ways],
     }
 
 
@@ -125,21 +124,21 @@ def _has_forum(request: HttpRequest) -> bool:
 def _nav(request: HttpRequest, site: current.CurrentSite) -> list[dict[str, Any]]:
     places = []
     if "networks" in site.modules:
-        places.append((_("Networks"), reverse("spaces:networks")))
+        places.append((_("Networks"), pages.address("spaces:networks")))
     if "groups" in site.modules:
-        places.append((_("Groups"), reverse("spaces:groups")))
+        places.append((_("Groups"), pages.address("spaces:groups")))
     if "programmes" in site.modules:
-        places.append((_("Projects"), reverse("spaces:programmes")))
+        places.append((_("Projects"), pages.address("spaces:programmes")))
     if "events" in site.modules:
-        places.append((_("Events"), reverse("gatherings:events")))
+        places.append((_("Events"), pages.address("gatherings:events")))
     if "ideas" in site.modules:
-        places.append((_("Ideas"), reverse("ideas:ideas")))
+        places.append((_("Ideas"), pages.address("ideas:ideas")))
     if "advice" in site.modules:
-        places.append((_("Advice"), reverse("advice:advice")))
+        places.append((_("Advice"), pages.address("advice:advice")))
     if "organisations" in site.modules:
-        places.append((_("Organisations"), reverse("organisations:directory")))
+        places.append((_("Organisations"), pages.address("organisations:directory")))
     if "committees" in site.modules:
-        places.append((_("Committees"), reverse("representation:committees")))
+        places.append((_("Committees"), pages.address("representation:committees")))
     if _has_forum(request):
-        places.append((_("Forum"), reverse("discussions:forum")))
+        places.append((_("Forum"), pages.address("discussions:forum")))
     return [{"label": label, "url": url, "is_current": request.path.startswith(url)} for label, url in places]

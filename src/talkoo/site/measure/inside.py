@@ -23,6 +23,7 @@ READERS = {
     "thread": "contact",
     "thread-long": "contact",
     "chat": "contact",
+    "meetings": "contact",
     "my-networks": "contact",
     "monday": "coordinator",
     "staff-list": "site-admin",
@@ -46,12 +47,17 @@ def look() -> dict[str, Any]:
     from talkoo.plumbing.tenancy import sites
     from talkoo.site.demo import roles
     from talkoo.site.demo.bulk.load import PREFIX
+    from talkoo.site.measure import events
 
     refuse_open_tables()
     site = next(site for site in sites.every() if site.key.startswith(PREFIX))
     clients = {"": Client(headers={"host": site.main_host})}
     with sites.within(site.id):
-        addresses = {**pages(site.default_language), "chat": chat(site.default_language)}
+        addresses = {
+            **pages(site.default_language),
+            "chat": chat(site.default_language),
+            **events.pages(site.default_language),
+        }
         for role in set(READERS.values()):
             person = roles.person_in(role)
             assert person is not None

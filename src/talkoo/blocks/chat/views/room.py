@@ -31,6 +31,7 @@ _EMPTY = (
     "is_mine is_gone is_hidden is_blocked is_foreign language dir time moment changed_at answers file leads_to"
 ).split()
 _LABELS = [(str(code), label) for code, label in ReactionKind.choices]
+_ALL_KINDS = frozenset(code for code, _label in _LABELS)
 
 
 def who_of(request: HttpRequest, kind: str, slug: str) -> queries.Standing:
@@ -246,7 +247,7 @@ def _blank() -> dict[str, Any]:
         "number": 0,
         "url": "",
         **dict.fromkeys(("author", "html", "time", "leads_to", "language", "dir"), ""),
-        "reactions": _reactions({"reactions": {}, "mine": ()}, ReactionKind.values),
+        "reactions": _reactions({"reactions": {}, "mine": ()}, _ALL_KINDS),
     }
 
 
@@ -270,7 +271,7 @@ def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
     else:
         raise PermissionDenied
     card = _cards(who, [row])[0]
-    card.reactions = _reactions(row, ReactionKind.values)
+    card.reactions = _reactions(row, _ALL_KINDS)
     offered = offers.for_person(request.user, {"id": who.space_id}) if who.talks else []
     context = {
         **around(who, request),

@@ -9,6 +9,7 @@ from talkoo.kernel.rows import fetch
 from talkoo.kernel.text import Texts, texts
 from talkoo.people.accounts.models import Role
 
+_ROLES = frozenset(Role.values)
 _HOLDERS = """
 select g.person_id from accounts_rolegrant g join accounts_person p on p.id = g.person_id
 where g.role = %s and g.period @> %s and p.status <> 'erased' order by g.person_id
@@ -52,4 +53,4 @@ def role_names(role: str) -> Texts:
 
 def role_label(role: str) -> str:
     """What a role is called in the language of the page; empty for none."""
-    return str(Role(role).label) if role in Role.values else ""
+    return str(Role(role).label) if role in _ROLES else ""

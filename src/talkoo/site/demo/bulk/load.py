@@ -99,7 +99,7 @@ def make_site(key: str, number: int, chance: Chance) -> Site:
         operator=f"{words.EXAMPLE[languages[0]]} {number + 1} ry",
         default_language=languages[0],
         languages=list(languages),
-        modules=["networks", "programmes", "organisations"],
+        modules=["networks", "programmes", "organisations", "events"],
         time_zone=_ZONES[languages[0]],
         accent=list(ACCENTS)[number % len(ACCENTS)],
         held_first=0,
