@@ -1,6 +1,7 @@
 """The pages of gatherings: the list, the month, the page of one, the tab of a space; and who gets where."""
 
 import datetime
+import html
 import json
 import re
 import uuid
@@ -245,6 +246,29 @@ def test_the_list_goes_on_where_it_ended(village: Any, monkeypatch: Any) -> None
         for wrong in ("x", "2027-01-01~x", "2027-01-01T00:00:00~" + str(uuid.uuid4()), "~"):
             with pytest.raises(ValueError):
                 listed.listed(listed.Wish(after=wrong), None)
+
+
+def test_the_tab_of_a_space_goes_on_where_it_ended(village: Any, browse: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(listed, "PAGE_SIZE", 2)
+    with sites.within(village.site.id):
+        for number in range(5):
+            start = clock.now() + datetime.timedelta(number // 2 + 1) if number < 4 else None
+            factories.gathering(
+                village.space, title=f"G{number}", starts_at=start, ends_at=start and start + HOUR
+            )
+    reader, path = browse(village.site), f"/networks/{village.space.slug}/meetings/"
+    address, seen = path, []
+    for page in range(3):
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        found = answer.content.decode()
+        seen += re.findall(r"<h3[^>]*><a[^>]*>(?:<[^>]+>)?(G\d)", found)
+        following = re.search(r'rel="next" href="([^"]*/networks[^"]+\?after=[^"]+)"', found)
+        assert bool(following) == (page < 2)
+        address = html.unescape(following[1]) if following else ""
+    assert seen == [f"G{number}" for number in range(5)]
+    for wrong in ("after=x", "show=past&after=~", "show=x"):
+        assert reader.get(f"{path}?{wrong}").status_code == 404
 
 
 def test_a_month_shows_each_day_of_a_long_one(village: Any) -> None:

@@ -1,7 +1,5 @@
 """What gatherings hang in elsewhere, and what others may call."""
 
-import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.models import Gathering
 from talkoo.blocks.gatherings.queries import listed, shown, standing
-from talkoo.blocks.gatherings.queries.shown import Card, Part, Reader, add_part
+from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
 from talkoo.blocks.gatherings.rules import show_needs_elsewhere
 from talkoo.kernel import desk, meetings, mine, origins, pages, tabs
 from talkoo.kernel.access import PROGRAM
@@ -19,7 +17,7 @@ from talkoo.people.spaces.models import Kind
 from talkoo.plumbing.moderation import registry as moderation
 from talkoo.plumbing.retention import registry as retention
 
-__all__ = ["Card", "Part", "Reader", "add_part", "hang_in", "one", "show_needs_elsewhere", "upcoming_of"]
+__all__ = ["Part", "Reader", "add_part", "hang_in", "show_needs_elsewhere"]
 
 QUEUE = desk.Queue(
     name="gatherings",
@@ -30,17 +28,6 @@ QUEUE = desk.Queue(
     permission="gatherings.moderate",
     place=30,
 )
-
-
-def one(slug: str, person: Any) -> Card | None:
-    """The gathering at this address, if the person (or visitor) may see it."""
-    found = shown.at(slug, person)
-    return shown.card(found[0]) if found else None
-
-
-def upcoming_of(space_id: uuid.UUID, person: Any) -> Sequence[Card]:
-    """What is coming in a space, as far as the person (or visitor) sees it."""
-    return listed.of_space(space_id, person)
 
 
 _TARGET = """select g.title, g.slug, g.created_by_id, g.hidden_at is null and g.state in ('published', 'cancelled')

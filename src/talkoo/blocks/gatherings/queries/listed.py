@@ -231,26 +231,32 @@ def _days_of(one: Card, first_day: datetime.date, last_day: datetime.date) -> li
 
 
 _OF_SPACE = f"""
-select {COLUMNS}, {{organises}} as organises
+select coalesce(g.starts_at, 'infinity'::timestamptz)::text as at, {COLUMNS}, {{organises}} as organises
 from {FROM} where g.space_id = %(space)s::uuid and {{seen}} and {{time}}
-order by g.starts_at {{order}} nulls last, g.id limit %(most)s::int
+  and (%(after_id)s::uuid is null
+    or (coalesce(g.starts_at, 'infinity'::timestamptz), g.id) {{sign}} (%(after)s::timestamptz, %(after_id)s::uuid))
+order by coalesce(g.starts_at, 'infinity'::timestamptz) {{order}}, g.id {{order}} limit %(most)s::int
 """
-_MOST_OF_A_SPACE = 100
 
 
-def of_space(space_id: uuid.UUID, person: Any, *, is_past: bool = False) -> list[Card]:
+def of_space(
+    space_id: uuid.UUID, person: Any, *, is_past: bool = False, after: str = ""
+) -> tuple[list[Card], str]:
     """Those of a space that this person (or visitor) sees: what is coming, with drafts for whoever looks after them,
-    or what is past, the last one first. At most a hundred."""
+    or what is past, the last one first. A page of them, and where the next page begins. Raises BadPlace."""
     is_known = getattr(person, "pk", None) is not None
     statement = _OF_SPACE.format(
         organises=f"({ORGANISES})" if is_known else "false",
         seen=SEEN if is_known else visible_to(person),
         time=_PAST if is_past else f"({UPCOMING} or (g.state = 'draft' and g.starts_at is null))",
+        sign="<" if is_past else ">",
         order="desc" if is_past else "asc",
     )
-    values = {"person": getattr(person, "pk", None), "now": clock.now()}
-    rows = fetch(statement, {**values, "space": space_id, "most": _MOST_OF_A_SPACE})
-    return [card(row) for row in rows]
+    since, after_id = _opened(after)
+    values = {"person": getattr(person, "pk", None), "now": clock.now(), "space": space_id}
+    rows = fetch(statement, {**values, "after": since, "after_id": after_id, "most": PAGE_SIZE + 1})
+    shown = rows[:PAGE_SIZE]
+    return [card(row) for row in shown], f"{shown[-1]['at']}~{shown[-1]['id']}" if len(rows) > PAGE_SIZE else ""
 
 
 MINE = f"""

@@ -247,6 +247,12 @@ def of_space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     leads = is_known and bool(rules.leads(request.user, row["id"]))
     here = reverse(f"gatherings:{kind}_meetings", args=[slug])
     is_past = show == "past"
+    after = request.GET.get("after", "")[:100]
+    try:
+        cards, following = listed.of_space(row["id"], request.user, is_past=is_past, after=after)
+    except listed.BadPlace:
+        raise Http404 from None
+    this = f"{here}?show=past" if is_past else here
     may_call = (takes_part or leads) and row["state"] in spaces.JOINABLE
     card = spaces.card(row)
     context = {
@@ -255,7 +261,9 @@ def of_space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             {**row, "takes_part": takes_part, "leads": leads}, request.user, f"gatherings_{kind}"
         ),
         "funding": spaces.funding_of(row, pages.language()),
-        "days": _by_day(listed.of_space(row["id"], request.user, is_past=is_past)),
+        "days": _by_day(cards),
+        "previous_url": this if after else "",
+        "next_url": f"{this}{'&' if is_past else '?'}{urlencode({'after': following})}" if following else "",
         "filters": [
             {"label": _("Coming"), "url": here, "is_current": not is_past},
             {"label": _("Past"), "url": f"{here}?show=past", "is_current": is_past},
