@@ -81,13 +81,6 @@ NOT_IN_THE_DEMO = set(
     mail_in:confirm
     mail_in:one_staged
     mail_out:stop
-    minutes:add
-    minutes:addendum
-    minutes:arrange
-    minutes:attendance
-    minutes:item
-    minutes:minutes
-    minutes:write
     moderation:decision
     moderation:one
     moderation:report

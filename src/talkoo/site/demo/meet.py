@@ -11,7 +11,7 @@ from talkoo.kernel import clock, ids
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import ORIGINAL
 from talkoo.plumbing.tenancy import current
-from talkoo.site.demo import codes, coming, dates, visits
+from talkoo.site.demo import codes, coming, dates, minuted, visits
 from talkoo.site.demo.data.gatherings import GATHERINGS, DemoGathering
 
 _BEFORE = datetime.timedelta(days=20)
@@ -33,6 +33,8 @@ def meet(
             made = _made(one, one.in_days, people, organisations, spaces)
         if one.came is not None:
             actions.count_heads(made.pk, one.came, by=PROGRAM)
+        if one.agenda:
+            minuted.keep(made, one, people)
     dates.come_again(key, people, spaces)
     if key == visits.SITE:
         visits.travel(organisations)

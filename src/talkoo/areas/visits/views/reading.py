@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "is_past": is_past,
             "tabs": [
                 {"label": _("To come"), "url": here, "is_current": not is_past},
-                {"label": _("Past"), "url": f"{here}?past=1", "is_current": is_past},
+                {"label": pgettext("events", "Past"), "url": f"{here}?past=1", "is_current": is_past},
             ],
         },
     )

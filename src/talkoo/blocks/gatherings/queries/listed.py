@@ -256,7 +256,9 @@ def of_space(
     values = {"person": getattr(person, "pk", None), "now": clock.now(), "space": space_id}
     rows = fetch(statement, {**values, "after": since, "after_id": after_id, "most": PAGE_SIZE + 1})
     shown = rows[:PAGE_SIZE]
-    return [card(row) for row in shown], f"{shown[-1]['at']}~{shown[-1]['id']}" if len(rows) > PAGE_SIZE else ""
+    return [card(row) for row in shown], f"{shown[-1]['at']}~{shown[-1]['id']}" if len(
+        rows
+    ) > PAGE_SIZE else ""
 
 
 MINE = f"""

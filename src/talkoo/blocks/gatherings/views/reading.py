@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from talkoo.blocks.gatherings import rules
@@ -83,7 +84,12 @@ def _listed(
             ],
         }
 
-    whens = {"": _("Coming"), "week": _("Within a week"), "month": _("Within a month"), "past": _("Past")}
+    whens = {
+        "": _("Coming"),
+        "week": _("Within a week"),
+        "month": _("Within a month"),
+        "past": pgettext("events", "Past"),
+    }
     groups = [
         group("area", _("Place"), found.areas),
         group("kind", _("What kind of event"), found.kinds),
@@ -266,7 +272,7 @@ def of_space(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "next_url": f"{this}{'&' if is_past else '?'}{urlencode({'after': following})}" if following else "",
         "filters": [
             {"label": _("Coming"), "url": here, "is_current": not is_past},
-            {"label": _("Past"), "url": f"{here}?show=past", "is_current": is_past},
+            {"label": pgettext("events", "Past"), "url": f"{here}?show=past", "is_current": is_past},
         ],
         "is_past": is_past,
         "add_url": reverse(f"gatherings:{kind}_call", args=[slug]) if may_call else "",

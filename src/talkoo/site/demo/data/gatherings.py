@@ -6,9 +6,23 @@ from talkoo.kernel.text import Texts, texts
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoMatter:
+    """What stands on an agenda, so many minutes long, in one language; of a meeting that is over, what its minutes say."""
+
+    title: str
+    text: str = ""
+    kind: str = "discuss"
+    length: int = 15
+    notes: str = ""
+    decisions: str = ""
+    stays_open: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoGathering:
     """It is held in so many days (below 0: was held), at this hour, so long. `space` or `organisation` holds it.
-    `state`: published, draft, submitted or cancelled, then with `reason`. `came` were counted."""
+    `state`: published, draft, submitted or cancelled, then with `reason`. `came` were counted. The minutes of one that is
+    over are approved, with `addendum`; `guests` were there besides those who take part."""
 
     title: Texts
     text: Texts | None = None
@@ -31,6 +45,9 @@ class DemoGathering:
     state: str = "published"
     reason: Texts | None = None
     came: int | None = None
+    agenda: tuple[DemoMatter, ...] = ()
+    guests: tuple[str, ...] = ()
+    addendum: str = ""
 
 
 GATHERINGS: dict[str, tuple[DemoGathering, ...]] = {
@@ -51,6 +68,13 @@ GATHERINGS: dict[str, tuple[DemoGathering, ...]] = {
             accessibility=texts("fi", fi="Sisään pääsee ilman portaita. Induktiosilmukka on salissa."),
             takes_registrations=True,
             capacity=40,
+            agenda=(
+                DemoMatter(
+                    title="Kevään retki", text="Minne lähdetään ja milloin?", kind="decide", length=20
+                ),
+                DemoMatter(title="Kylätalon avain", text="Avaimia on kolme, kuka pitää mitäkin?"),
+                DemoMatter(title="Terveiset maakunnasta", kind="inform", length=10),
+            ),
         ),
         DemoGathering(
             space="kylakahvit-esimerkki",
@@ -82,6 +106,26 @@ GATHERINGS: dict[str, tuple[DemoGathering, ...]] = {
             place="Esimerkkikylän koulu",
             languages=("fi",),
             came=27,
+            agenda=(
+                DemoMatter(
+                    title="Syksyn talkoot",
+                    text="Mitä tehdään ennen lumen tuloa.",
+                    kind="decide",
+                    length=30,
+                    notes="Laavun katto vuotaa edelleen. Lautoja on jäljellä viime vuodelta.",
+                    decisions="Talkoot pidetään ensi kuun ensimmäisenä lauantaina.",
+                ),
+                DemoMatter(
+                    title="Kevään retki",
+                    notes="Ehdotuksia tuli kolme. Palataan asiaan talvella.",
+                    stays_open=True,
+                ),
+                DemoMatter(
+                    title="Uudet jäsenet", kind="inform", length=10, notes="Kaksi kylää liittyi mukaan."
+                ),
+            ),
+            guests=("Veera Esimerkki",),
+            addendum="Talkoiden päivä oli pöytäkirjassa oikein, mutta kokoontumispaikka puuttui: kylätalon piha.",
         ),
         DemoGathering(
             organisation="esimerkkikylan-kylayhdistys",
@@ -117,6 +161,24 @@ GATHERINGS: dict[str, tuple[DemoGathering, ...]] = {
             languages=("et", "ru"),
             takes_registrations=True,
             capacity=30,
+        ),
+        DemoGathering(
+            space="ivkv",
+            title=texts("et", et="Võrgustiku sügiskohtumine", ru="Осенняя встреча сети"),
+            in_days=-30,
+            place="Näidislinna raamatukogu",
+            languages=("et", "ru"),
+            came=19,
+            agenda=(
+                DemoMatter(
+                    title="Talvine infokiri",
+                    kind="decide",
+                    length=20,
+                    notes="Kirja ootavad kõik liikmed, ka need, kes internetti ei kasuta.",
+                    decisions="Infokiri ilmub kaks korda aastas, eesti ja vene keeles.",
+                ),
+            ),
+            addendum="Otsusele lisati, et paberkirja saab raamatukogust.",
         ),
         DemoGathering(
             space="noorte-vaimne-tervis-naidis",
