@@ -5,7 +5,7 @@ from typing import Any
 
 from talkoo.areas.visits import actions
 from talkoo.areas.visits.models import Answer
-from talkoo.blocks.gatherings.public import show_needs_elsewhere
+from talkoo.blocks.gatherings.public import share_seats, show_needs_elsewhere
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
 from talkoo.kernel import pages
 from talkoo.kernel.rows import Row, first
@@ -32,7 +32,18 @@ def _host_sees_needs(gathering_id: uuid.UUID) -> bool:
     return first(_RECEIVES, [gathering_id]) is not None
 
 
+_SEATS = """select d.seats from visits_delegation d join visits_visit v on v.id = d.visit_id
+  where v.gathering_id = %s and d.organisation_id = %s"""
+
+
+def _seats_of(gathering_id: uuid.UUID, organisation_id: uuid.UUID) -> int | None:
+    """A delegation has the seats that were planned for it (S0.15)."""
+    found = first(_SEATS, [gathering_id, organisation_id])
+    return found["seats"] if found else None
+
+
 def hang_in() -> None:
     """Called once, when the program starts."""
     show_needs_elsewhere(_host_sees_needs)
+    share_seats(_seats_of)
     add_part(Part(name="visit", select=_SELECT, say=_say, template="visits/event_part.html", place=30))

@@ -117,6 +117,21 @@ def needs_are_elsewhere(person: Any, gathering: Any) -> bool:
     return any(one(gathering.id) for one in _elsewhere)
 
 
+_shares: list[Callable[[Any, Any], int | None]] = []
+
+
+def share_seats(seats_of: Callable[[Any, Any], int | None]) -> None:
+    """Hang in how many seats an organisation has of a gathering: `seats_of(gathering_id, organisation_id)`, None where
+    nobody said."""
+    _shares.append(seats_of)
+
+
+def share_of(gathering_id: Any, organisation_id: Any) -> int | None:
+    """How many people may come in the name of this organisation; None: as many as there are places."""
+    found = [seats for one in _shares if (seats := one(gathering_id, organisation_id)) is not None]
+    return min(found, default=None)
+
+
 @rules.predicate
 def is_for(person: Any, gathering: Any) -> bool:
     """It is published, or was cancelled, and its audience holds the person (or visitor)."""

@@ -20,6 +20,7 @@ from talkoo.blocks.gatherings.models import (
     Standing,
     State,
 )
+from talkoo.blocks.gatherings.rules import share_of
 from talkoo.kernel import asking, clock
 from talkoo.kernel.access import id_of, may, require
 from talkoo.kernel.actions import action
@@ -43,6 +44,10 @@ class Already(Exception):
     def __init__(self, registration: Registration):
         super().__init__(registration.pk)
         self.registration = registration
+
+
+class NoSeatLeft(Exception):
+    """As many come in the name of this organisation as it has seats, which are `args[0]`."""
 
 
 class NoSuchRole(Exception):
@@ -87,8 +92,8 @@ def admit(gathering_id: uuid.UUID, given: Coming, *, by: Any, once: uuid.UUID) -
     """Give somebody a place, or one in the line when there is none: the one way in for people with an account and
     without, and for those whom `by` registers. `once` names the form: sent again, it gives the registration it made.
 
-    Raises PermissionDenied; NotNow when nobody can register; NoSuchRole; Already, but not for visitors: they are mailed
-    the link of the registration they have; and what kernel.asking's `take` raises.
+    Raises PermissionDenied; NotNow when nobody can register; NoSuchRole; NoSeatLeft; Already, but not for visitors:
+    they are mailed the link of the registration they have; and what kernel.asking's `take` raises.
     """
     gathering = locked(gathering_id)
     require(by, "gatherings.register", gathering)
@@ -110,6 +115,7 @@ def admit(gathering_id: uuid.UUID, given: Coming, *, by: Any, once: uuid.UUID) -
             facts.RegisteredAgain(actor_id=None, gathering_id=gathering.pk, registration_id=there.pk),
         )
         return there
+    _check_share(gathering, given.organisation_id)
     role = _role(gathering, given.slot)
     now = clock.now()
     made = Registration(
@@ -202,8 +208,8 @@ class Changed:
 def change(registration_id: uuid.UUID, given: Changed, *, by: Any, once: uuid.UUID) -> Registration:
     """Change what was said on registering. Nothing happens when nothing differs.
 
-    Raises PermissionDenied, NotNow when it is over, Already when somebody of that name and address is registered, and
-    what kernel.asking's `take` raises.
+    Raises PermissionDenied, NotNow when it is over, NoSeatLeft, Already when somebody of that name and address is
+    registered, and what kernel.asking's `take` raises.
     """
     gathering, found = of(registration_id)
     require(by, "gatherings.use_registration", found)
@@ -219,6 +225,8 @@ def change(registration_id: uuid.UUID, given: Changed, *, by: Any, once: uuid.UU
         there = _active(gathering, None, wanted["whose"])
         if there is not None and there.pk != found.pk:
             raise Already(there)
+    if given.organisation_id != found.organisation_id:
+        _check_share(gathering, given.organisation_id)
     if given.answers is not None:
         wanted["sheet_id"] = _answer_again(gathering, found, given, by, once)
     changed = [name for name, value in wanted.items() if getattr(found, name) != value]
@@ -273,6 +281,18 @@ def _check_open(gathering: Gathering, by: Any) -> None:
         or (until is not None and until <= now)
     ):
         raise NotNow("nobody can register")
+
+
+def _check_share(gathering: Gathering, organisation_id: uuid.UUID | None) -> None:
+    """Raises NoSeatLeft. The gathering is locked: nobody else takes the last seat meanwhile. Who waits counts too."""
+    seats = share_of(gathering.pk, organisation_id) if organisation_id else None
+    if seats is None:
+        return
+    coming = Registration.objects.filter(
+        gathering=gathering, organisation=organisation_id, state__in=ACTIVE
+    ).count()
+    if coming >= seats:
+        raise NoSeatLeft(seats)
 
 
 def _role(gathering: Gathering, slot: str) -> Role:

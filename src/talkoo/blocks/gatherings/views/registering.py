@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
@@ -168,6 +169,8 @@ def _taken(
         form.add_error("name", _("This person is registered already."))
     except NotNow:
         form.add_error(None, _("Nobody can register here any more."))
+    except admitting.NoSeatLeft as problem:
+        form.add_error("organisation", _no_seat_left(problem.args[0]))
     except admitting.NoSuchRole:
         form.add_error(None, _("Nobody can come as this any more. Go back and choose again."))
     except WrongAnswer as problem:
@@ -181,6 +184,15 @@ def _taken(
             return redirect("gatherings:registration", proof_of(made.pk))
         return redirect("gatherings:registered", event.slug)
     return None
+
+
+def _no_seat_left(seats: int) -> str:
+    return ngettext(
+        "This organisation sends %(num)s person, who has registered. Ask those who plan the visit for more seats.",
+        "This organisation sends %(num)s people, and as many have registered. Ask those who plan the visit for more "
+        "seats.",
+        seats,
+    ) % {"num": seats}
 
 
 def told_of(made: Registration) -> str:
@@ -353,6 +365,9 @@ def _changed(request: HttpRequest, row: Registration, by: Any, form: Any, versio
         admitting.change(row.pk, given, by=by, once=form.once)
     except admitting.Already:
         form.add_error("name", _("This person is registered already."))
+        return False
+    except admitting.NoSeatLeft as problem:
+        form.add_error("organisation", _no_seat_left(problem.args[0]))
         return False
     except WrongAnswer as problem:
         form.add_error(f"q_{problem.code}", _("Answer this once more."))
