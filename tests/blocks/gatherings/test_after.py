@@ -199,6 +199,9 @@ def test_how_it_was_is_asked_afterwards_and_shown_from_five_answers_up(
         page = visitor.get(f"/events/{event.slug}/").content.decode()
     assert 'id="pulse"' in page
     assert ">4.4<" in page or ">4,4<" in page
+    assert "Hyvä" not in page
+    assert "Hyvä" not in browse(alpha, town.participant).get(f"/events/{event.slug}/").content.decode()
+    assert browse(alpha, town.contact).get(f"/events/{event.slug}/").content.decode().count("Hyvä") == 4
     assert "4,4" in browse(alpha).get("/networks/village/").content.decode()
     with sites.within(alpha.id):
         assert queries.pulse_of(event.pk) == {"number": 5, "joy": 4.4, "strength": 2.0}

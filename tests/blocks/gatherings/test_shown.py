@@ -358,6 +358,28 @@ def test_the_link_is_for_those_who_registered(town: Any, alpha: Any, browse: Any
     assert link in browse(alpha, town.contact).get(f"/events/{kept.slug}/").content.decode()
 
 
+@pytest.mark.parametrize("takes_registrations", [True, False])
+def test_the_link_of_a_webinar_is_for_those_who_registered_whoever_was_to_see_it(
+    village: Any, browse: Any, takes_registrations: bool
+) -> None:
+    link = "https://meet.example.org/aivan-salainen"
+    with sites.within(village.site.id):
+        made = factories.gathering(
+            village.space,
+            kind="webinar",
+            mode="online",
+            link=link,
+            link_for="everyone",
+            how_to_join=texts("fi", fi="Tunnus 4711"),
+            takes_registrations=takes_registrations,
+        )
+    for page in ("", "event.ics"):
+        said = browse(village.site).get(f"/events/{made.slug}/{page}").content.replace(b"\r\n ", b"").decode()
+        assert (link in said) is not takes_registrations
+        assert "Tunnus 4711" not in said or not takes_registrations
+    assert link in browse(village.site, village.contact).get(f"/events/{made.slug}/").content.decode()
+
+
 @pytest.mark.parametrize(
     "wrong",
     ["month=2027-13", "month=x", "month=2027-1", "area=xx", "kind=x", "when=x", "after=x", "month=9999-01"],

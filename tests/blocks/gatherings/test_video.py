@@ -14,8 +14,9 @@ from joserfc.jwk import OctKey
 
 from talkoo.blocks.gatherings.actions import admitting, making
 from talkoo.blocks.gatherings.models import Gathering, Registration, Speaker
+from talkoo.blocks.gatherings.queries import speakers
 from talkoo.blocks.gatherings.queries.video import ABOUT, guest_pass, speaker_pass
-from talkoo.kernel import clock
+from talkoo.kernel import clock, proofs
 from talkoo.kernel.access import PROGRAM
 from talkoo.plumbing.tenancy import sites
 from talkoo.plumbing.video import actions as rooms
@@ -294,6 +295,9 @@ def test_a_speaker_comes_in_by_a_pass_of_their_own(hall, alpha, beta, browse):
     answer = browse(alpha).get(f"/join/speaker/{given}/")
     assert leads_in(answer)
     assert claims(answer)["context"]["user"]["name"] == "Puhuja"
+    with sites.within(alpha.id):
+        own = proofs.give(speakers.PROOF, speaker.pk, site=alpha.id)
+    assert f'href="/join/speaker/{given}/"' in browse(alpha).get(f"/speakers/{own}/").content.decode()
     for host, wrong in ((alpha, "x"), (alpha, "y" * 48), (beta, given)):
         assert browse(host).get(f"/join/speaker/{wrong}/").status_code == 404
     assert browse(alpha).get(f"/join/event/{given}/").status_code == 404

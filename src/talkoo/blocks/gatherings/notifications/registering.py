@@ -8,7 +8,7 @@ from typing import Any
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions import lining, needing
 from talkoo.blocks.gatherings.actions.admitting import GATHERING
-from talkoo.blocks.gatherings.models import Gathering, Registration, Standing, State
+from talkoo.blocks.gatherings.models import Gathering, Mode, Registration, Standing, State
 from talkoo.blocks.gatherings.notifications import invitations
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.blocks.gatherings.queries import video
@@ -99,6 +99,7 @@ def tell_registered(fact: facts.Registered | facts.RegisteredAgain) -> None:
             row,
             row.gathering,
             state=str(row.state),
+            has_door=row.gathering.mode != Mode.ONLINE,
             code=f"{row.code[:4]} {row.code[4:]}",
         )
 

@@ -11,8 +11,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from talkoo.blocks.gatherings.models import Kind, LinkFor, Mode, Standing, State
-from talkoo.blocks.gatherings.queries.standing import FOR_ALL, FROM, IS_OUT, TAKES_PART, given, visible_to
+from talkoo.blocks.gatherings.models import Kind, Mode, Standing, State
+from talkoo.blocks.gatherings.queries.standing import (
+    FOR_ALL,
+    FROM,
+    IS_OUT,
+    TAKES_PART,
+    given,
+    keeps_link,
+    visible_to,
+)
 from talkoo.kernel import clock, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, pick
@@ -118,7 +126,7 @@ def entry(row: Row, language: str) -> Entry:
     space = pick(row["space_name"], language).text if row["space_name"] else ""
     url = address_of("gatherings:event", row["slug"], language=language)
     is_online = row["mode"] != Mode.ROOM
-    has_open_link = is_online and row["link_for"] == LinkFor.EVERYONE and bool(row["link"])
+    has_open_link = is_online and bool(row["link"]) and not keeps_link(row)
     area = places.name(row["area_id"], language) if row["area_id"] else ""
     venue = row["place"] or (row["platform"] or _("Online") if row["mode"] == Mode.ONLINE else "")
     lines = [

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from talkoo.blocks.gatherings.models import Standing, State
-from talkoo.blocks.gatherings.queries.registering import ENOUGH_PULSES, PULSE
+from talkoo.blocks.gatherings.queries.registering import ENOUGH_PULSES, PULSE, words_of
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.rows import Row
@@ -45,12 +45,13 @@ def _coming(row: Row, reader: Reader) -> dict[str, Any] | None:
 
 
 def _pulse(row: Row, reader: Reader) -> dict[str, Any] | None:
-    """The averages, of five answers or more."""
+    """The averages, of five answers or more; for organisers also the words, in an order that tells nothing."""
     if not row["pulse"]:
         return None
     number, *averages = row["pulse"]
     joy, strength = (i18n.say_number(Decimal(str(one)), pages.language()) for one in averages)
-    return {"number": number, "joy": joy, "strength": strength}
+    words = words_of(row["id"]) if reader.organises else []
+    return {"number": number, "joy": joy, "strength": strength, "words": words}
 
 
 PULSE_OF_SPACE = f"""(select jsonb_build_array(count(*), round(avg(u.joy), 1), round(avg(u.strength), 1))

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from talkoo.blocks.gatherings.models import LinkFor, Mode, State
+from talkoo.blocks.gatherings.models import Mode, State
+from talkoo.blocks.gatherings.queries.standing import keeps_link
 from talkoo.kernel import i18n
 
 _MODES = {
@@ -40,7 +41,7 @@ def event(
             {"@type": "Place", "name": row["place"] or card.area or card.title.text, "address": address}
         )
     if row["mode"] != Mode.ROOM:
-        is_open = row["link_for"] == LinkFor.EVERYONE and row["link"]
+        is_open = row["link"] and not keeps_link(row)
         where.append({"@type": "VirtualLocation", "url": row["link"] if is_open else absolute(card.url)})
     found = {
         "@context": "https://schema.org",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import pgettext
 
-from talkoo.blocks.gatherings.models import PARTICIPANT, PulseGiven, Registration, State
+from talkoo.blocks.gatherings.models import PARTICIPANT, Pulse, PulseGiven, Registration, State
 from talkoo.blocks.gatherings.queries import standing
 from talkoo.kernel import asking, clock, pages
 from talkoo.kernel.crypto import unseal
@@ -205,6 +205,12 @@ where {{which}} having count(*) >= {ENOUGH_PULSES}
 def pulse_of(gathering_id: uuid.UUID) -> Row | None:
     """`number`, `joy` and `strength` (averages from 1 to 5) of one gathering; None of fewer than five answers."""
     return first(_PULSES.format(which="g.id = %s"), [gathering_id])
+
+
+def words_of(gathering_id: uuid.UUID) -> list[str]:
+    """What people wrote about how it was, for its organisers, in an order that tells nothing of when or by whom."""
+    said = Pulse.objects.filter(gathering=gathering_id, text__isnull=False).order_by("pk")
+    return [str(one.text) for one in said[:MOST]]
 
 
 def pulse_of_space(space_id: uuid.UUID) -> Row | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from markupsafe import Markup
 
-from talkoo.blocks.gatherings.models import Kind, LinkFor, Mode, State
+from talkoo.blocks.gatherings.models import Kind, Mode, State
 from talkoo.blocks.gatherings.queries import when
 from talkoo.blocks.gatherings.queries.standing import (
     FOR_ALL,
@@ -22,6 +22,7 @@ from talkoo.blocks.gatherings.queries.standing import (
     SEEN,
     TAKES_PART,
     given,
+    keeps_link,
 )
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.rows import Row, first
@@ -260,7 +261,7 @@ def page_of(row: Row, reader: Reader) -> dict[str, Any]:
     language = pages.language()
     found = card(row)
     is_online = row["mode"] != Mode.ROOM
-    sees_link = row["link_for"] == LinkFor.EVERYONE or reader.organises
+    sees_link = not keeps_link(row) or reader.organises
     yours = your_zone = ""
     if found.starts_at and found.ends_at and when.differ(found.starts_at, row["zone"], reader.zone):
         yours = when.say(found.starts_at, found.ends_at, reader.zone, language)
@@ -274,7 +275,7 @@ def page_of(row: Row, reader: Reader) -> dict[str, Any]:
         "is_online": is_online,
         "platform": row["platform"],
         "link": row["link"] if is_online and sees_link and not found.is_over else "",
-        "is_link_kept": is_online and row["link_for"] == LinkFor.REGISTERED,
+        "is_link_kept": is_online and keeps_link(row),
         "yours": yours,
         "your_zone": your_zone,
         "local_zone": i18n.zone_name(found.starts_at, language, row["zone"]) if found.starts_at else "",

@@ -2,9 +2,10 @@
 one, and what other parts of the product know of it. The same rights as `rules`."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from talkoo.blocks.gatherings.models import Kind, LinkFor
 from talkoo.kernel import clock, origins, pages
 from talkoo.kernel.meetings import Meeting
 from talkoo.kernel.rows import fetch, first
@@ -46,6 +47,12 @@ FOR_PERSON = f"""({FOR_ALL}
 SEEN = f"""({FOR_PERSON} or (g.hidden_at is null and ({ORGANISES}
   or (g.state = 'submitted' and {MODERATES}))))"""
 """The same, or the person looks after it."""
+
+
+def keeps_link(row: Mapping[str, Any]) -> bool:
+    """Whether only those who have registered get its link: at a webinar for which people register always (S0.14)."""
+    is_kept_webinar = row["kind"] == Kind.WEBINAR and row["takes_registrations"]
+    return bool(is_kept_webinar or row["link_for"] != LinkFor.EVERYONE)
 
 
 def given(person: Any, **more: Any) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.forms.speakers import WhoSpeaks
-from talkoo.blocks.gatherings.models import Gathering, Mode, Speaker, State
+from talkoo.blocks.gatherings.models import Gathering, Speaker, State
 from talkoo.blocks.gatherings.queries import speakers as queries
+from talkoo.blocks.gatherings.queries import video
 from talkoo.kernel import clock, pages, proofs
 from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
@@ -128,7 +129,8 @@ def own(request: HttpRequest, proof: str) -> HttpResponse:
         raise Http404
     gathering, language = found.gathering, pages.language()
     is_over = gathering.ends_at is not None and gathering.ends_at <= clock.now()
-    is_online = gathering.mode != Mode.ROOM and not is_over
+    way = None if is_over else video.way_of_speaker(found.pk)
+    leads_in = way is not None and way.is_online and gathering.state == State.PUBLISHED
     context = {
         "title": pick(gathering.title, language),
         "event_url": pages.address("gatherings:event", gathering.slug),
@@ -137,7 +139,9 @@ def own(request: HttpRequest, proof: str) -> HttpResponse:
         "when": pages.say_moment(gathering.starts_at, found.zone),
         "place": ", ".join(one for one in (gathering.place, gathering.address) if one),
         "platform": gathering.platform,
-        "join_url": gathering.link if is_online and gathering.state == State.PUBLISHED else "",
+        "join_url": pages.address("gatherings:join_speaker", video.speaker_pass(found.pk))
+        if leads_in
+        else "",
         "how_to_join": pick(gathering.how_to_join, language),
         "others": [one for one in queries.of(gathering.pk) if one.id != found.pk],
         "is_cancelled": gathering.state == State.CANCELLED,
