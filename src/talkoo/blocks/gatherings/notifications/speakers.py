@@ -101,4 +101,6 @@ def tell_how_it_was(fact: facts.SpeakerThanked) -> None:
     """How many were there and how it was for them: numbers, no names (S2.26)."""
     speaker = _speaker(fact.speaker_id)
     if speaker is not None:
-        _send(fact, "gatherings.speaker_feedback", speaker, **queries.feedback(speaker.gathering_id))
+        language = compose.Draft.language_for(speaker.language)
+        told = queries.feedback(speaker.gathering_id, language)
+        _send(fact, "gatherings.speaker_feedback", speaker, **told)

@@ -4,12 +4,13 @@ import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from talkoo.blocks.gatherings.models import Kind, Speaker
 from talkoo.blocks.gatherings.queries import registering
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
-from talkoo.kernel import clock, pages
+from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.rows import Row, fetch
 from talkoo.kernel.text import Text, pick
 
@@ -102,8 +103,9 @@ def to_thank() -> list[uuid.UUID]:
     return [row["id"] for row in fetch(_TO_THANK, [now - THANK_AFTER, now - THANK_WITHIN])]
 
 
-def feedback(gathering_id: uuid.UUID) -> dict[str, Any]:
-    """How many registered, were there, and how it was for them (None of fewer than five answers); no names."""
+def feedback(gathering_id: uuid.UUID, language: str) -> dict[str, Any]:
+    """How many registered, were there, and how it was for them (None of fewer than five answers), as that language
+    writes numbers; no names."""
     numbers = registering.numbers(gathering_id)
     row = fetch("select head_count from gatherings_gathering where id = %s", [gathering_id])
     counted = row[0]["head_count"] if row else None
@@ -111,5 +113,6 @@ def feedback(gathering_id: uuid.UUID) -> dict[str, Any]:
     return {
         "registered": numbers.get("confirmed", 0),
         "came": counted if counted is not None else numbers.get("came", 0),
-        "pulse": pulse,
+        "pulse": pulse
+        and {name: i18n.say_number(Decimal(str(pulse[name])), language) for name in ("joy", "strength")},
     }

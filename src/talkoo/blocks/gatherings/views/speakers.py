@@ -145,6 +145,6 @@ def own(request: HttpRequest, proof: str) -> HttpResponse:
         "how_to_join": pick(gathering.how_to_join, language),
         "others": [one for one in queries.of(gathering.pk) if one.id != found.pk],
         "is_cancelled": gathering.state == State.CANCELLED,
-        "feedback": queries.feedback(gathering.pk) if is_over else None,
+        "feedback": queries.feedback(gathering.pk, language) if is_over else None,
     }
     return page(request, "gatherings/speaker.html", context)
