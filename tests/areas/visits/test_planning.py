@@ -39,6 +39,7 @@ def test_a_visit_may_have_no_date_and_says_so(trip: Any, browse: Any, alpha: Any
     assert "Vieraat maksavat matkan." in page
     assert "5 seats" in page
     assert "Retki Rakvereen" in words(browse(alpha).get("/en/visits/"))
+    assert 'href="/en/visits/"' in browse(alpha).get("/en/events/").content.decode()
     assert "Retki Rakvereen" not in words(browse(alpha).get("/en/visits/?past=1"))
 
 

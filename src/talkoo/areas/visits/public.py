@@ -3,9 +3,11 @@
 import uuid
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from talkoo.areas.visits import actions
 from talkoo.areas.visits.models import Answer
-from talkoo.blocks.gatherings.public import share_seats, show_needs_elsewhere
+from talkoo.blocks.gatherings.public import lead_to, share_seats, show_needs_elsewhere
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
 from talkoo.kernel import pages
 from talkoo.kernel.rows import Row, first
@@ -46,4 +48,5 @@ def hang_in() -> None:
     """Called once, when the program starts."""
     show_needs_elsewhere(_host_sees_needs)
     share_seats(_seats_of)
+    lead_to(_("Exchange visits"), "visits:visits", actions.KINDS)
     add_part(Part(name="visit", select=_SELECT, say=_say, template="visits/event_part.html", place=30))

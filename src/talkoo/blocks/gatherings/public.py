@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.models import Gathering
 from talkoo.blocks.gatherings.queries import listed, shown, standing
+from talkoo.blocks.gatherings.queries.listed import lead_to
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
 from talkoo.blocks.gatherings.rules import share_seats, show_needs_elsewhere
 from talkoo.kernel import desk, meetings, mine, origins, pages, tabs
@@ -17,7 +18,7 @@ from talkoo.people.spaces.models import Kind
 from talkoo.plumbing.moderation import registry as moderation
 from talkoo.plumbing.retention import registry as retention
 
-__all__ = ["Part", "Reader", "add_part", "hang_in", "share_seats", "show_needs_elsewhere"]
+__all__ = ["Part", "Reader", "add_part", "hang_in", "lead_to", "share_seats", "show_needs_elsewhere"]
 
 QUEUE = desk.Queue(
     name="gatherings",

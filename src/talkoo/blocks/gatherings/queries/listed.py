@@ -4,7 +4,7 @@ each."""
 import calendar
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +28,20 @@ from talkoo.plumbing.places import known as places
 from talkoo.plumbing.tenancy import current
 
 PAGE_SIZE = 30
+_ways: list[tuple[str, str, frozenset[str]]] = []
+
+
+def lead_to(label: str, page: str, kinds: Iterable[str]) -> None:
+    """Hang in another list, to which the one of events leads while it holds something of these kinds; `page` is its
+    name."""
+    _ways.append((label, page, frozenset(kinds)))
+
+
+def ways(found: "Listed") -> list[tuple[str, str]]:
+    """Label and address of each."""
+    there = {kind for kind, _label in found.kinds}
+    return [(str(label), pages.address(page)) for label, page, kinds in _ways if kinds & there]
+
 _MOST_OF_A_MONTH = 500
 
 _PAST = "g.ends_at <= %(now)s"

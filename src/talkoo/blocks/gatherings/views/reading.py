@@ -125,6 +125,7 @@ def _listed(
         "next_url": address(after=found.after) if found.after else "",
         "previous_url": address() if is_later else "",
         "feeds_url": _url_of("gatherings:calendars"),
+        "ways": listed.ways(found),
         "add_url": reverse("gatherings:add") if may(request.user, "gatherings.make") else "",
         "desk_url": reverse("gatherings:desk") if may(request.user, "gatherings.moderate") else "",
         "changed_at": found.changed_at,
