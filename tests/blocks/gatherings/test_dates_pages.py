@@ -307,6 +307,15 @@ def test_asking_keeps_what_is_typed_and_gives_more_rows(village: Any, alpha: Any
             assert last.ends_at - last.starts_at == datetime.timedelta(hours=2)
 
 
+def test_who_organises_what_has_no_date_finds_how_to_ask(town: Any, alpha: Any, browse: Any) -> None:
+    with sites.within(alpha.id):
+        meeting = factories.gathering(town.space, by=town.contact, starts_at=None)
+    for who, count in ((town.contact, 1), (town.participant, 0)):
+        answer = browse(alpha, who).get(f"/events/{meeting.slug}/")
+        assert answer.status_code == 200
+        assert answer.content.decode().count("/dates/ask/") == count
+
+
 def test_who_organises_it_ends_it_or_chooses(asked: Any, alpha: Any, browse: Any) -> None:
     contact, participant = browse(alpha, asked.contact), browse(alpha, asked.participant)
     choose = f"{asked.at}choose/{asked.options[2].pk}/"

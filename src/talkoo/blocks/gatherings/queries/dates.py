@@ -296,7 +296,8 @@ def _say_dates(row: Row, reader: Reader) -> dict[str, Any] | None:
     if state in UNSETTLED and is_on:
         return {"url": pages.address("gatherings:dates", row["slug"]), "is_open": state == PollState.OPEN}
     if reader.organises and is_on and row["starts_at"] is None:
-        return {"ask_url": pages.address("gatherings:ask_dates", row["slug"])}
+        ask_url = pages.address("gatherings:ask_dates", row["slug"])
+        return {"url": "", "is_open": False, "ask_url": ask_url}
     return None
 
 
