@@ -13,7 +13,7 @@ from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.partial_dates import PartialDate
 from talkoo.kernel.text import texts
-from talkoo.people.spaces import actions
+from talkoo.people.spaces import actions, queries
 from talkoo.people.spaces.models import ContactAppointment, Space
 from talkoo.plumbing.places.load import area
 from talkoo.plumbing.tenancy import sites
@@ -22,6 +22,20 @@ from tests import factories
 
 def ids(*codes: str) -> list:
     return [area(code).pk for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("Rakvere", ["ee-ehak:0663"]),
+        ("rakvere LINN", ["ee-ehak:0663"]),
+        ("Rakvere vald", ["ee-ehak:0661"]),
+        ("Rakvere l", []),
+    ],
+)
+def test_a_town_is_found_by_what_people_call_it(rows, alpha, said, codes):
+    with sites.within(alpha.id):
+        assert [place.code for place in queries.at_name(said)] == codes
 
 
 @pytest.fixture

@@ -130,15 +130,17 @@ def kind_of(organisation: Organisation) -> str:
 
 
 def at_name(words: str) -> list[places.Place]:
-    """Places in force that are called so in any language, or whose code it is; the largest first."""
+    """Places in force that are called so in any language, or whose code it is; the largest first. Towns whose Estonian
+    name ends in `linn` are called by what stands before it too."""
     return [
         found
         for row in fetch(
             """select id from places_area a where a.valid_to is null and (a.code = %s or exists (
-                 select from jsonb_each_text(a.names) n where n.key <> '_' and lower(n.value) = lower(%s)))
+                 select from jsonb_each_text(a.names) n
+                 where n.key <> '_' and lower(n.value) in (lower(%s), lower(%s) || ' linn')))
                order by case a.kind when 'country' then 0 when 'county' then 1 when 'region' then 1
                  when 'municipality' then 2 else 3 end, a.id""",
-            [words, words],
+            [words, words, words],
         )
         if (found := places.place(row["id"]))
     ]
