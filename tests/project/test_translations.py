@@ -42,6 +42,17 @@ def test_what_is_compiled_is_what_is_written(language):
     }
 
 
+def test_texts_are_asked_for_by_names_that_are_collected():
+    """Under another name than these a text would be translated nowhere."""
+    wrong = [
+        f"{path.name}: {name}"
+        for path in messages.SOURCE.rglob("*.py")
+        for name in re.findall(r"import n?p?gettext\w* as (\w+)", path.read_text())
+        if name not in messages.KEYWORDS
+    ]
+    assert wrong == []
+
+
 def test_words_that_are_not_used(texts):
     for message in texts:
         for name in message.id if isinstance(message.id, tuple) else (message.id,):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.areas.visits import actions, queries
@@ -103,7 +103,7 @@ class Arrange(InLanguages):
         for place in range(min(MOST_ROWS, len(rows) + _SPARE)):
             there = rows[place] if place < len(rows) else None
             self.fields[f"from_{place}"] = _ListedField(
-                label=say("Organisation %(number)d") % {"number": place + 1},
+                label=f"{gettext('Organisation')} {place + 1}",
                 required=False,
                 max_length=200,
                 initial=there.name.text if there else "",

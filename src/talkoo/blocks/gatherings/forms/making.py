@@ -7,9 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.models import Audience, Kind, LinkFor, Mode
@@ -357,4 +356,4 @@ def month_of(said: str) -> datetime.date | None:
 
 def say_wrong_capacity(taken: int) -> str:
     """Why the number of places cannot be so small."""
-    return say("%(num)s places are taken already.") % {"num": taken}
+    return gettext("%(num)s places are taken already: write no smaller number.") % {"num": taken}
