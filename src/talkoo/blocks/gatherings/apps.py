@@ -39,3 +39,8 @@ class GatheringsConfig(AppConfig):
 
         who_speaks.hang_in()
         speakers.register()
+        from talkoo.blocks.gatherings.queries import photos as pictured
+        from talkoo.blocks.gatherings.tasks import photos
+
+        pictured.hang_in()
+        photos.register()

@@ -5,6 +5,7 @@ from talkoo.blocks.gatherings.views import (
     arriving,
     dates,
     making,
+    photos,
     pulse,
     reading,
     registering,
@@ -98,4 +99,18 @@ SPEAKERS = [
     path("events/<slug:slug>/speakers/<uuid:speaker_id>/remove/", speakers.remove, name="remove_speaker"),
     path("speakers/<str:proof>/", speakers.own, name="speaker_page"),
 ]
-urlpatterns: list[URLPattern] = [*DATES, *SERIES, *CALENDARS, *REGISTERING, *VIDEO, *SPEAKERS, *MAKING]
+PHOTOS = [
+    path("events/<slug:slug>/photos/", photos.photos, name="photos"),
+    path("events/<slug:slug>/photos/<uuid:photo_id>/remove/", photos.remove_photo, name="remove_photo"),
+    path("events/<slug:slug>/photos/<uuid:photo_id>/<str:size>.webp", photos.photo_file, name="photo_file"),
+]
+urlpatterns: list[URLPattern] = [
+    *DATES,
+    *SERIES,
+    *CALENDARS,
+    *REGISTERING,
+    *VIDEO,
+    *SPEAKERS,
+    *PHOTOS,
+    *MAKING,
+]

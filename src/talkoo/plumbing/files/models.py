@@ -44,7 +44,8 @@ class Picture(SiteModel):
     """A picture that everybody may see, in two sizes (pixels), and what it shows for those who do not see it.
 
     Either `alt` says so, or `is_decorative`: it says nothing. There is none without one of the two, and none with both.
-    Its content never changes; another picture is another row.
+    Its content never changes; another picture is another row. One that `is_guarded` has no address here: whatever it
+    belongs to shows it, to those who may see that.
     """
 
     full = SiteForeignKey(StoredFile, models.PROTECT, related_name="+")
@@ -55,6 +56,7 @@ class Picture(SiteModel):
     small_height = models.PositiveSmallIntegerField()
     alt = text.TextField(null=True)
     is_decorative = models.BooleanField(default=False)
+    is_guarded = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta(SiteModel.Meta):

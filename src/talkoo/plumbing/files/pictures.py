@@ -63,10 +63,13 @@ def examine(upload: Upload) -> Examined:
     return shrink.shrink(content)
 
 
-def keep(examined: Examined, alt: Texts | None, is_decorative: bool = False) -> Picture:
+def keep(
+    examined: Examined, alt: Texts | None, is_decorative: bool = False, *, is_guarded: bool = False
+) -> Picture:
     """Keep a picture of the current site. The files are on the disk before the rows name them.
 
     Exactly one of `alt` and `is_decorative` must be given: the database refuses anything else (IntegrityError).
+    With `is_guarded` not everybody may see it: who calls shows it at an address of its own.
     Raises OSError when the disk takes no more.
     """
     full_id = _stored(examined.full)
@@ -79,6 +82,7 @@ def keep(examined: Examined, alt: Texts | None, is_decorative: bool = False) -> 
         small_height=examined.small_height,
         alt=alt,
         is_decorative=is_decorative,
+        is_guarded=is_guarded,
         created_at=clock.now(),
     )
 

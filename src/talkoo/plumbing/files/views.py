@@ -12,7 +12,8 @@ from talkoo.plumbing.tenancy import current
 
 _LOG = logging.getLogger(__name__)
 _ONE = """
-select f.digest, f.media_type, f.size from files_picture p join files_storedfile f on f.id = p.{size}_id where p.id = %s
+select f.digest, f.media_type, f.size from files_picture p join files_storedfile f on f.id = p.{size}_id
+where p.id = %s and not p.is_guarded
 """
 _SIZES = {size: _ONE.format(size=size) for size in ("full", "small")}
 _PIECE = 1 << 16

@@ -352,6 +352,8 @@ SAID: dict[str, Any] = {
     "gatherings.PollUndecided": _("A question about a date ended without a best date"),
     "gatherings.PollDecided": _("A date was chosen from those that were asked about"),
     "gatherings.PollEnded": _("A question about a date ended without a date"),
+    "gatherings.PhotoAdded": _("Added a photo of an event"),
+    "gatherings.PhotoRemoved": _("Took a photo of an event out"),
     "gatherings.SpeakerNamed": _("Named a speaker of an event"),
     "gatherings.SpeakerRemoved": _("Took a speaker out"),
     "gatherings.SpeakerInformed": _("A speaker was told when and where"),

@@ -106,7 +106,8 @@ def _in_mails(verb: str) -> list[list[Any]]:
 
 EXAMPLES: Examples = {
     "picture": lambda: [
-        [key, "small"] for key in Picture.objects.order_by("id").values_list("pk", flat=True)[:1]
+        [key, "small"]
+        for key in Picture.objects.filter(is_guarded=False).order_by("id").values_list("pk", flat=True)[:1]
     ],
     "news": lambda: _first(Notification.objects.filter(news__isnull=False)),
     "to tell": lambda: [

@@ -21,6 +21,14 @@ from talkoo.blocks.gatherings.actions.making import (
     publish,
     set_date,
 )
+from talkoo.blocks.gatherings.actions.photos import (
+    MOST_PHOTOS,
+    EnoughPhotos,
+    NobodyAsked,
+    add_photo,
+    remove_photo,
+    takes_photos,
+)
 from talkoo.blocks.gatherings.actions.polling import (
     FEWEST_DATES,
     MOST_DATES,
@@ -60,12 +68,15 @@ from talkoo.blocks.gatherings.actions.speaking import (
 __all__ = [
     "FEWEST_DATES",
     "MOST_DATES",
+    "MOST_PHOTOS",
     "MOST_SPEAKERS",
     "WAIT",
     "AskedAlready",
     "BadDates",
     "BadTimes",
+    "EnoughPhotos",
     "Given",
+    "NobodyAsked",
     "NobodyHoldsIt",
     "NothingComes",
     "Repeated",
@@ -73,6 +84,7 @@ __all__ = [
     "Times",
     "TooFew",
     "Voter",
+    "add_photo",
     "add_speaker",
     "answer",
     "ask",
@@ -97,12 +109,14 @@ __all__ = [
     "overtake",
     "publish",
     "remove_calendar",
+    "remove_photo",
     "remove_speaker",
     "renew_calendar",
     "set_date",
     "set_picture",
     "show",
     "stop",
+    "takes_photos",
     "tell_bare",
     "thank_speakers",
 ]

@@ -26,6 +26,7 @@ from talkoo.blocks.gatherings.facts.making import (
     HeadsCounted,
     MakerForgotten,
 )
+from talkoo.blocks.gatherings.facts.photos import PhotoAdded, PhotoRemoved
 from talkoo.blocks.gatherings.facts.registering import (
     AttendanceKept,
     NeedRead,
@@ -82,6 +83,8 @@ __all__ = [
     "OfferDeclined",
     "OfferExpired",
     "OfferTaken",
+    "PhotoAdded",
+    "PhotoRemoved",
     "PlaceOffered",
     "PollAnswered",
     "PollDecided",

@@ -19,6 +19,7 @@ from talkoo.blocks.gatherings.models.gathering import (
     Organiser,
     State,
 )
+from talkoo.blocks.gatherings.models.photos import Photo
 from talkoo.blocks.gatherings.models.registering import (
     ACTIVE,
     HOLDS,
@@ -51,6 +52,7 @@ __all__ = [
     "Need",
     "Organiser",
     "PersonalCalendar",
+    "Photo",
     "PollState",
     "Pulse",
     "PulseGiven",

@@ -208,7 +208,7 @@ def _ways(row: dict[str, Any], reader: shown.Reader) -> dict[str, str]:
     def to(name: str, *more: Any) -> str:
         return pages.address(f"gatherings:{name}", slug, *more)
 
-    names = ("edit", "texts", "picture", "publish", "discard", "heads", "cancel", "decline")
+    names = ("edit", "texts", "picture", "photos", "publish", "discard", "heads", "cancel", "decline")
     ways: dict[str, str] = dict.fromkeys(names, "")
     if reader.organises:
         if state != "cancelled":
@@ -223,6 +223,7 @@ def _ways(row: dict[str, Any], reader: shown.Reader) -> dict[str, str]:
             ways["cancel"] = to("cancel")
         if state == "published" and row["starts_at"] is not None and row["starts_at"] <= clock.now():
             ways["heads"] = to("heads")
+            ways["photos"] = to("photos")
     if reader.moderates and state == "submitted":
         ways |= {"publish": to("step", "publish"), "decline": to("decline")}
     return ways
