@@ -128,6 +128,7 @@ Kyläilta alpha | Esittelijä | Toinen vieras alpha | Vieras alpha | Viittomakie
 Vierailulle | Kävimme vierailulla | Kukin maksaa matkansa. | Meets Vierailulle alpha | Meets Kävimme vierailulla alpha
 Kuukausitapaaminen | Kirjasto | Talkoot alpha | Leila
 Kylän kuoro | Kuorotalo | Tervetuloa meille | Opimme laulamaan. | Sirkka Puhuja
+Kuvailta alpha | Kaksi ihmistä leipoo pullaa
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
 

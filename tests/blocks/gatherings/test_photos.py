@@ -4,7 +4,10 @@ taken out again."""
 import datetime
 import io
 import re
+import threading
+import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,6 +27,7 @@ from talkoo.people.accounts.models import Person
 from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.files import pictures
 from talkoo.plumbing.files.models import Picture, StoredFile
+from talkoo.plumbing.page_cache import listener
 from talkoo.plumbing.page_cache.store import PAGES
 from talkoo.plumbing.retention import registry
 from talkoo.plumbing.tenancy import sites
@@ -38,11 +42,12 @@ AT = "/events/{}/photos/"
 
 
 def begun(town: Any, space: Any = None, **given: Any) -> Any:
-    """A gathering that began an hour ago, and goes on."""
+    """A gathering that began an hour ago, and goes on; in the village, unless organisations hold it."""
     now = clock.now()
     times = {"starts_at": now - HOUR, "ends_at": now + HOUR}
     with sites.within(town.site.id):
-        return factories.gathering(space or town.space, **{"title": "Leivontailta", **times, **given})
+        at = None if "organisations" in given else space or town.space
+        return factories.gathering(at, **{"title": "Leivontailta", **times, **given})
 
 
 def add(town: Any, gathering: Any, *, by: Any = None, alt: Texts | None = ALT, **more: Any) -> Photo:
@@ -155,9 +160,9 @@ def test_there_are_not_more_than_there_is_room_for(
         add(town, event)
     assert add(town, event, once=once).pk == photo.pk
     add(town, other)
-    answer = browse(alpha, town.contact).post(AT.format(event.slug), sent(alt="Vielä yksi"))
+    answer = browse(alpha, town.contact).post(f"/en{AT.format(event.slug)}", sent(alt="Vielä yksi"))
     assert answer.status_code == 422
-    assert "There are very many photos already" in words(answer) or "kuvia" in words(answer)
+    assert "There are very many photos already" in words(answer)
     assert 'value="Vielä yksi"' in answer.content.decode()
 
 
@@ -213,19 +218,35 @@ def test_from_the_form_to_everybody_who_sees_the_event(town: Any, alpha: Any, br
     assert images(visitor.get(at)) == []
 
 
+def until(holds: Callable[[], bool]) -> bool:
+    """Whether it holds within some seconds: the page cache hears of a change a moment after it."""
+    end = time.monotonic() + 5
+    while not (found := holds()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
+
+
 def test_the_kept_page_of_the_event_falls_when_its_photos_change(town: Any, alpha: Any, browse: Any) -> None:
     event = begun(town)
     path = f"/events/{event.slug}/"
-    browse(alpha).get(path)
-    with CaptureQueriesContext(connection) as statements:
-        assert images(browse(alpha).get(path)) == []
-    assert not [one for one in statements if "gatherings_gathering" in one["sql"]], "it was kept"
+    threading.Thread(target=listener._listen, daemon=True).start()
+    assert until(lambda: PAGES.generation(str(alpha.id)) is not None)
+
+    def shows(number: int) -> bool:
+        return len(images(browse(alpha).get(path))) == number
+
+    def is_kept() -> bool:
+        with CaptureQueriesContext(connection) as statements:
+            browse(alpha).get(path)
+        return len(statements) == 0
+
+    assert until(is_kept)
     photo = add(town, event)
-    assert len(images(browse(alpha).get(path))) == 1
+    assert until(lambda: shows(1))
+    assert until(is_kept)
     with sites.within(alpha.id):
         actions.remove_photo(photo.pk, by=town.contact)
-    assert images(browse(alpha).get(path)) == []
-    assert PAGES is not None
+    assert until(lambda: shows(0))
 
 
 @pytest.mark.parametrize(
@@ -277,7 +298,12 @@ def test_organisers_read_who_has_not_agreed_and_nobody_else_does(town: Any, alph
         add(town, event)
         page = browse(alpha, town.contact).get(f"/en{AT.format(event.slug)}")
         assert "1 person with a place has said yes. 2 have not." in words(page)
-        for name, is_there in (("Vieras 1", False), ("Vieras 2", True), ("Vieras 3", True), ("Vieras 4", False)):
+        for name, is_there in (
+            ("Vieras 1", False),
+            ("Vieras 2", True),
+            ("Vieras 3", True),
+            ("Vieras 4", False),
+        ):
             assert (name in words(page)) is is_there
         for person in (None, town.participant, town.nobody, town.moderator):
             other = browse(alpha, person).get(f"/en{AT.format(event.slug)}")
@@ -288,7 +314,7 @@ def test_organisers_read_who_has_not_agreed_and_nobody_else_does(town: Any, alph
 
 def test_whoever_is_pictured_finds_where_to_write(town: Any, alpha: Any, browse: Any) -> None:
     of_network = begun(town)
-    of_organisation = begun(town, space=False, organisations=[town.rival, town.holder], by=town.coordinator)
+    of_organisation = begun(town, organisations=[town.rival, town.holder], by=town.coordinator)
     of_closed = begun(town, space=closed(town), audience="space")
     for event in (of_network, of_organisation, of_closed):
         add(town, event, by=town.coordinator)
@@ -299,7 +325,7 @@ def test_whoever_is_pictured_finds_where_to_write(town: Any, alpha: Any, browse:
     ):
         page = browse(alpha, person).get(AT.format(event.slug)).content.decode()
         section = page.split('aria-labelledby="in-one"')[1].split("</section>")[0]
-        assert re.findall(r'href="([^"]+)"', section) == [to]
+        assert re.findall(r'<a [^>]*href="([^"]+)"', section) == [to]
 
 
 def closed(town: Any) -> Any:
@@ -334,8 +360,13 @@ def test_what_a_person_may_not_see_does_not_exist_nor_does_its_file(
             assert browser.get(path).status_code == 404
     assert browse(alpha, town.contact).get(f"{at}{photo.pk}/medium.webp").status_code == 404
     elsewhere = begun(town)
-    assert browse(alpha, town.contact).get(f"{AT.format(elsewhere.slug)}{photo.pk}/small.webp").status_code == 404
-    assert browse(alpha, town.contact).post(f"{AT.format(elsewhere.slug)}{photo.pk}/remove/").status_code == 302
+    assert (
+        browse(alpha, town.contact).get(f"{AT.format(elsewhere.slug)}{photo.pk}/small.webp").status_code
+        == 404
+    )
+    assert (
+        browse(alpha, town.contact).post(f"{AT.format(elsewhere.slug)}{photo.pk}/remove/").status_code == 302
+    )
     with sites.within(alpha.id):
         assert Photo.objects.get().pk == photo.pk
         actions.hide(event.pk, by=town.moderator, reason="Ei näin")

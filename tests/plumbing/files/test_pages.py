@@ -104,6 +104,14 @@ def test_a_file_missing_on_the_disk_is_not_found_and_the_operator_reads_of_it(
     assert [record.getMessage() for record in caplog.records if record.name.startswith("talkoo")] == [said]
 
 
+def test_a_picture_that_is_guarded_has_no_address_here(alpha: Any, browse: Any, picture: Any) -> None:
+    with sites.within(alpha.id):
+        Picture.objects.filter(pk=picture.pk).update(is_guarded=True)
+    mark = {"if-none-match": f'"{picture.full.digest}"'}
+    for given in ({}, mark):
+        assert browse(alpha).get(f"/pictures/{picture.pk}/full.webp", headers=given).status_code == 404
+
+
 def test_a_picture_taken_away_is_gone_at_once(alpha: Any, browse: Any, picture: Any) -> None:
     with sites.within(alpha.id):
         pictures.discard(picture.pk)

@@ -11,7 +11,7 @@ from talkoo.kernel import clock, ids
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import ORIGINAL
 from talkoo.plumbing.tenancy import current
-from talkoo.site.demo import codes, coming, dates, minuted, visits
+from talkoo.site.demo import codes, coming, dates, marks, minuted, visits
 from talkoo.site.demo.data.gatherings import GATHERINGS, DemoGathering
 
 _BEFORE = datetime.timedelta(days=20)
@@ -35,6 +35,9 @@ def meet(
             actions.count_heads(made.pk, one.came, by=PROGRAM)
         if one.agenda:
             minuted.keep(made, one, people)
+        for shape, colour, alt in one.photos:
+            drawn = marks.draw(shape, colour)
+            actions.add_photo(made.pk, drawn, alt, all_agreed=True, by=PROGRAM, once=ids.uuid7())
     dates.come_again(key, people, spaces)
     if key == visits.SITE:
         visits.travel(organisations)

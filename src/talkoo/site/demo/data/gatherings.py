@@ -22,7 +22,8 @@ class DemoMatter:
 class DemoGathering:
     """It is held in so many days (below 0: was held), at this hour, so long. `space` or `organisation` holds it.
     `state`: published, draft, submitted or cancelled, then with `reason`. `came` were counted. The minutes of one that is
-    over are approved, with `addendum`; `guests` were there besides those who take part."""
+    over are approved, with `addendum`; `guests` were there besides those who take part. `photos` are drawn: shape, colour
+    (site.demo.marks) and what they show."""
 
     title: Texts
     text: Texts | None = None
@@ -48,6 +49,7 @@ class DemoGathering:
     agenda: tuple[DemoMatter, ...] = ()
     guests: tuple[str, ...] = ()
     addendum: str = ""
+    photos: tuple[tuple[str, str, Texts], ...] = ()
 
 
 GATHERINGS: dict[str, tuple[DemoGathering, ...]] = {
@@ -126,6 +128,22 @@ GATHERINGS: dict[str, tuple[DemoGathering, ...]] = {
             ),
             guests=("Veera Esimerkki",),
             addendum="Talkoiden päivä oli pöytäkirjassa oikein, mutta kokoontumispaikka puuttui: kylätalon piha.",
+            photos=(
+                (
+                    "roof",
+                    "cranberry",
+                    texts(
+                        "fi",
+                        fi="Piirros koulusta, jossa tavattiin",
+                        en="A drawing of the school where we met",
+                    ),
+                ),
+                (
+                    "wave",
+                    "lake",
+                    texts("fi", fi="Piirros järven aalloista", en="A drawing of the waves of the lake"),
+                ),
+            ),
         ),
         DemoGathering(
             organisation="esimerkkikylan-kylayhdistys",
