@@ -27,7 +27,6 @@ from talkoo.blocks.gatherings.actions.photos import (
     NobodyAsked,
     add_photo,
     remove_photo,
-    takes_photos,
 )
 from talkoo.blocks.gatherings.actions.polling import (
     FEWEST_DATES,
@@ -116,7 +115,6 @@ __all__ = [
     "set_picture",
     "show",
     "stop",
-    "takes_photos",
     "tell_bare",
     "thank_speakers",
 ]

@@ -1,12 +1,12 @@
 """Photos of a gathering: only of those who agreed, and out again as soon as somebody asks for it."""
 
-import datetime
 import uuid
 from typing import Any
 
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions.making import locked
-from talkoo.blocks.gatherings.models import Photo, State
+from talkoo.blocks.gatherings.models import Photo
+from talkoo.blocks.gatherings.queries.photos import takes_photos
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
@@ -25,11 +25,6 @@ class NobodyAsked(Exception):
 
 class EnoughPhotos(Exception):
     """There are as many as there may be."""
-
-
-def takes_photos(state: str, starts_at: datetime.datetime | None) -> bool:
-    """Whether one that stands so has photos: it is out, and has begun."""
-    return state == State.PUBLISHED and starts_at is not None and starts_at <= clock.now()
 
 
 @action

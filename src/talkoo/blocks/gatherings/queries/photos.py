@@ -1,5 +1,6 @@
 """Reading photos: the first on the page of a gathering, all on their own, one as a file; and who has not agreed."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from talkoo.blocks.gatherings.models import Standing
+from talkoo.blocks.gatherings.models import Standing, State
 from talkoo.blocks.gatherings.queries import registering, standing
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
-from talkoo.kernel import pages
+from talkoo.kernel import clock, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.organisations import queries as organisations
 from talkoo.people.organisations.queries.shown import write_url
@@ -19,6 +20,12 @@ from talkoo.plumbing.files import shown as pictures
 
 FIRST = 4
 """So many stand on the page of the gathering."""
+
+
+def takes_photos(state: str, starts_at: datetime.datetime | None) -> bool:
+    """Whether one that stands so has photos: it is out, and has begun."""
+    return state == State.PUBLISHED and starts_at is not None and starts_at <= clock.now()
+
 
 _ONE = f"""h.id, h.added_at, {pictures.PICTURE_JSON} as picture from gatherings_photo h
   join files_picture p on p.id = h.picture_id"""

@@ -43,7 +43,7 @@ def photos(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = NewPhoto(request.POST, request.FILES) if request.method == "POST" else NewPhoto()
     if request.method == "POST" and form.is_valid() and _added(request, row["id"], form):
         return redirect("gatherings:photos", slug)
-    takes_photos = reader.organises and actions.takes_photos(row["state"], row["starts_at"])
+    takes_photos = reader.organises and queries.takes_photos(row["state"], row["starts_at"])
     found = queries.of(row["id"], slug)
     context = {
         "event": shown.card(row),
