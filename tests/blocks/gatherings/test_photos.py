@@ -124,7 +124,9 @@ def test_none_without_the_consent_of_those_in_it(town: Any, alpha: Any) -> None:
         assert not Picture.objects.exists()
 
 
-def test_only_from_the_beginning_on_and_not_when_it_is_called_off_or_hidden(town: Any, alpha: Any) -> None:
+def test_only_from_the_beginning_on_and_not_when_it_is_called_off_or_hidden(
+    town: Any, alpha: Any, browse: Any
+) -> None:
     now = clock.now()
     for event in (
         begun(town, starts_at=now + HOUR, ends_at=now + 2 * HOUR),
@@ -133,6 +135,10 @@ def test_only_from_the_beginning_on_and_not_when_it_is_called_off_or_hidden(town
     ):
         with pytest.raises(NotNow):
             add(town, event)
+        browser, at = browse(alpha, town.coordinator), AT.format(event.slug)
+        assert browser.post(at, sent())["Location"] == f"/events/{event.slug}/"
+        assert f'href="{at}"' not in browser.get(f"/events/{event.slug}/").content.decode()
+        assert "<form" not in browser.get(at).content.decode().split("<main")[1].split("</main")[0]
     off, hidden = begun(town), begun(town)
     photo = add(town, off)
     with sites.within(alpha.id):
@@ -153,6 +159,7 @@ def test_there_are_not_more_than_there_is_room_for(
 ) -> None:
     event, other = begun(town), begun(town)
     monkeypatch.setattr(actions.photos, "MOST_PHOTOS", 2)
+    monkeypatch.setattr(actions, "MOST_PHOTOS", 2)
     add(town, event)
     once = uuid.uuid4()
     photo = add(town, event, once=once)
@@ -164,6 +171,9 @@ def test_there_are_not_more_than_there_is_room_for(
     assert answer.status_code == 422
     assert "There are very many photos already" in words(answer)
     assert 'value="Vielä yksi"' in answer.content.decode()
+    page = browse(alpha, town.contact).get(f"/en{AT.format(event.slug)}")
+    assert 'name="alt"' not in page.content.decode()
+    assert "There is room for 2 photos" in words(page)
 
 
 def test_the_last_place_for_a_photo_is_given_once(

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +23,8 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page, public
 from talkoo.kernel.rows import Row
 from talkoo.plumbing.files import downloads
+
+_NOT_NOW = gettext_lazy("Photos can be added from its beginning on, unless it is called off.")
 
 
 def _seen(request: HttpRequest, slug: str) -> tuple[Row, shown.Reader]:
@@ -38,21 +41,26 @@ def _seen(request: HttpRequest, slug: str) -> tuple[Row, shown.Reader]:
 def photos(request: HttpRequest, slug: str) -> HttpResponseBase:
     """All photos; for those who look after it also who has not agreed to being pictured, and the form for one more."""
     row, reader = _seen(request, slug)
-    if request.method == "POST" and not reader.organises:
-        raise PermissionDenied
-    form = NewPhoto(request.POST, request.FILES) if request.method == "POST" else NewPhoto()
-    if request.method == "POST" and form.is_valid() and _added(request, row["id"], form):
-        return redirect("gatherings:photos", slug)
     takes_photos = reader.organises and queries.takes_photos(row["state"], row["starts_at"])
+    form = NewPhoto()
+    if request.method == "POST":
+        if not reader.organises:
+            raise PermissionDenied
+        form = NewPhoto(request.POST, request.FILES)
+        if not takes_photos:
+            messages.info(request, _NOT_NOW)
+            return redirect("gatherings:event", slug)
+        if form.is_valid() and _added(request, row["id"], form):
+            return redirect("gatherings:photos", slug)
     found = queries.of(row["id"], slug)
+    is_full = len(found) >= actions.MOST_PHOTOS
     context = {
         "event": shown.card(row),
         "photos": found,
         "slug": slug,
         "organises": reader.organises,
-        "form": form if takes_photos and len(found) < actions.MOST_PHOTOS else None,
+        "form": form if takes_photos and (form.is_bound or not is_full) else None,
         "most": actions.MOST_PHOTOS,
-        "is_full": len(found) >= actions.MOST_PHOTOS,
         "asked": queries.asked(row["id"]) if takes_photos else None,
         "write_url": queries.write_to(row, request.user) if found else "",
         "privacy_url": pages.address("terms:privacy"),
@@ -78,7 +86,7 @@ def _added(request: HttpRequest, gathering_id: uuid.UUID, form: NewPhoto) -> boo
         form.add_error(None, _("There are very many photos already. Take one out first."))
         return False
     except NotNow:
-        messages.info(request, _("Photos can be added when the event has begun."))
+        messages.info(request, _NOT_NOW)
     return True
 
 
