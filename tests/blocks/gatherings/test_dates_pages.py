@@ -276,6 +276,17 @@ def test_each_date_wants_an_answer(asked: Any, alpha: Any, browse: Any, left_out
         assert f'id="id_{name}"' in answer.content.decode()
 
 
+def test_those_who_look_after_one_without_a_date_find_where_to_ask(
+    village: Any, alpha: Any, browse: Any
+) -> None:
+    with sites.within(alpha.id):
+        meeting = factories.gathering(village.space, starts_at=None)
+    for who, is_there in (("contact", True), ("participant", False)):
+        page = browse(alpha, getattr(village, who)).get(f"/events/{meeting.slug}/")
+        assert page.status_code == 200
+        assert (f'href="/events/{meeting.slug}/dates/ask/"' in page.content.decode()) is is_there
+
+
 def test_asking_keeps_what_is_typed_and_gives_more_rows(village: Any, alpha: Any, browse: Any) -> None:
     with dating.at(1, 1):
         with sites.within(alpha.id):
