@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
+
 from talkoo.blocks.gatherings.models import Kind
 from talkoo.blocks.gatherings.queries import when
 from talkoo.blocks.gatherings.queries.shown import COLUMNS, Card, card
@@ -28,10 +30,10 @@ from talkoo.plumbing.places import known as places
 from talkoo.plumbing.tenancy import current
 
 PAGE_SIZE = 30
-_ways: list[tuple[str, str, frozenset[str]]] = []
+_ways: list[tuple[str | Promise, str, frozenset[str]]] = []
 
 
-def lead_to(label: str, page: str, kinds: Iterable[str]) -> None:
+def lead_to(label: str | Promise, page: str, kinds: Iterable[str]) -> None:
     """Hang in another list, to which the one of events leads while it holds something of these kinds; `page` is its
     name."""
     _ways.append((label, page, frozenset(kinds)))
@@ -41,6 +43,7 @@ def ways(found: "Listed") -> list[tuple[str, str]]:
     """Label and address of each."""
     there = {kind for kind, _label in found.kinds}
     return [(str(label), pages.address(page)) for label, page, kinds in _ways if kinds & there]
+
 
 _MOST_OF_A_MONTH = 500
 
