@@ -8,6 +8,7 @@ from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.spaces.queries import HEAD, SEEN
 from talkoo.people.spaces.queries.standing import ANSWERS_FOR_MEMBER, HAS_ROLE, LEADS, TAKES_PART
 from talkoo.plumbing.live.shown import LAST
+from talkoo.plumbing.notify.reading import UNREAD_ABOUT
 
 KIND = "chat"
 """Of the live topic of a room; its key is the space, so that the first message of all is heard too."""
@@ -48,6 +49,9 @@ where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
 _PAGE = f"""
 select {SAID} where m.room_id = %(room)s and m.number > %(after)s and m.number <= %(until)s order by m.number
 """
+_PAGE_WITH_NEWS = _PAGE.replace(
+    "as reactions", f"as reactions, {UNREAD_ABOUT.format('chat.message', 'm.id')} as is_news"
+)
 
 _FOUND = f"""
 select {SAID} where m.room_id = %(room)s and m.deleted_at is null and m.hidden_at is null and {{words}}
@@ -111,10 +115,12 @@ def room_of(kind: str, slug: str, person: Any) -> Standing | None:
     return Standing(row, person_id) if row else None
 
 
-def messages(who: Standing, *, until: int) -> list[Row]:
-    """The fifty messages up to this number, as this reader sees them."""
-    given = {"room": who.room_id, "after": until - AT_ONCE, "until": until}
-    return [of_reader(row, who.person_id) for row in fetch(_PAGE, given)]
+def messages(who: Standing, *, until: int, with_news: bool = False) -> list[Row]:
+    """The fifty messages up to this number, as this reader sees them. With `with_news` also whether the reader has
+    unread news about each (`is_news`)."""
+    given = {"room": who.room_id, "after": until - AT_ONCE, "until": until, "person": who.person_id}
+    rows = fetch(_PAGE_WITH_NEWS if with_news else _PAGE, given)
+    return [of_reader(row, who.person_id) for row in rows]
 
 
 def message(who: Standing, number: int) -> Row | None:

@@ -194,13 +194,18 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
     until = min(number_of(asked.get("until", "")) or who.last, who.last)
     if at := number_of(asked.get("at", "")):
         until = min(max(at + queries.AT_ONCE // 2, queries.AT_ONCE), who.last)
-    rows = list(reversed(queries.found(who, words))) if words else queries.messages(who, until=until)
     is_newest = not words and until >= who.last
+    # Only where somebody has unread news, and then in the same statement.
+    with_news = is_newest and bool(getattr(request.user, "unread_now", 1))
+    if words:
+        rows = list(reversed(queries.found(who, words)))
+    else:
+        rows = queries.messages(who, until=until, with_news=with_news)
     read_to, room_id = int(who.row["read_to"]), who.room_id
     if is_newest and room_id is not None:
         if who.last > read_to:
             after_response.record(lambda: actions.read_to(room_id, who.last, by=request.user))
-        reading.read_about(request.user, "chat.message", [row["id"] for row in rows])
+        reading.read_about(request.user, "chat.message", [row["id"] for row in rows if row.get("is_news")])
     if is_newest:
         live.hear(request, queries.KIND, who.space_id, int(who.row["position"]))
     answered = (
