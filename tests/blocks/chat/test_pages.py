@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from talkoo.blocks.chat import actions
 from talkoo.blocks.chat.models import Message
 from talkoo.people.accounts.actions import block, unblock
 from talkoo.people.spaces import actions as spaces
@@ -42,6 +43,46 @@ def test_what_somebody_blocked_says_is_folded_and_can_be_opened(village: Any, br
     with sites.within(village.site.id):
         unblock(village.author.pk, by=village.participant)
     assert 'data-blocked=""' in words(client.get(ROOM))
+
+
+def test_a_message_that_was_drawn_before_is_shown_as_it_stands_for_each(village: Any, browse: Any) -> None:
+    with sites.within(village.site.id):
+        made.send(village.space, "Kuka tulee?", by=village.author)
+
+    def shown(person: Any, language: str = "") -> str:
+        page = words(browse(village.site, person).get(f"{language}{ROOM}"))
+        return page.partition('id="m1"')[2].partition("</li>")[0]
+
+    for _twice in "ab":
+        assert 'class="message mine"' in shown(village.author)
+        theirs = shown(village.participant)
+        assert 'class="message"' in theirs
+        assert "Vastaa tai reagoi" in theirs
+        assert f'href="{ROOM}1/?alone"' in theirs
+        english = shown(village.participant, "/en")
+        assert "Answer or react" in english
+        assert 'lang="fi"' in english
+        assert f'href="/en{ROOM}1/?alone"' in english
+        assert 'data-slot="changed"' not in theirs
+    with sites.within(village.site.id):
+        actions.change_message(
+            Message.objects.get().pk, by=village.author, text="Kuka ei tule?", language="fi"
+        )
+        village.author.name = "Toinen Nimi"
+        village.author.save(update_fields=["name"])
+    for person in (village.author, village.participant):
+        now = shown(person)
+        assert "Kuka ei tule?" in now
+        assert "Kuka tulee?" not in now
+        assert "Toinen Nimi" in now
+        assert 'data-slot="changed"' in now
+    with sites.within(village.site.id):
+        actions.react(Message.objects.get().pk, "thanks", by=village.participant)
+    assert 'aria-pressed="true"' in shown(village.participant)
+    assert 'aria-pressed="false"' in shown(village.author)
+    with sites.within(village.site.id):
+        actions.delete_message(Message.objects.get().pk, by=village.author)
+    assert "Kuka" not in shown(village.participant)
 
 
 def test_who_blocked_the_writer_is_not_told_of_being_named(town: Any, run_jobs: Any) -> None:

@@ -1,4 +1,6 @@
+import datetime
 from collections.abc import Container
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -121,18 +123,71 @@ def _card(who: queries.Standing, row: Row, base: str, file_base: str, language: 
     )
 
 
-def _cards(who: queries.Standing, rows: list[Row]) -> list[SimpleNamespace]:
-    """With the day before the first message of each."""
+def _cards(who: queries.Standing, rows: list[Row], *, whole: bool) -> list[SimpleNamespace]:
+    """With the day before the first message of each. Unless each is wanted `whole`, those that are nothing but words
+    are drawn already (`drawn`)."""
     base, root = url_of(who, "room"), pages.address("home").removesuffix("/")
     zone, language, day, found = current.site().time_zone, pages.language(), None, []
     for row in rows:
-        card = _card(who, row, base, root, language)
         moment = i18n.local(row["created_at"], zone)
+        if not whole and _is_plain(who, row):
+            drawn = _drawn(
+                language,
+                f"{base}{row['number']}/",
+                zone,
+                row["number"],
+                row["author"] or "",
+                row["html"] or "",
+                row["language"],
+                row["created_at"],
+                row["changed_at"] is not None,
+                row["is_mine"],
+            )
+            card = SimpleNamespace(number=row["number"], drawn=drawn)
+        else:
+            card = _card(who, row, base, root, language)
+            card.time, card.drawn = i18n.say_time(moment, language), ""
         card.new_day = moment.date() if moment.date() != day else None
-        card.time = i18n.say_time(moment, language)
         day = moment.date()
         found.append(card)
     return found
+
+
+def _is_plain(who: queries.Standing, row: Row) -> bool:
+    """Nothing but words, looking the same for all but whoever wrote it."""
+    about = ("is_gone", "is_hidden", "answers", "file", "leads_to", "reactions")
+    return not any(row[name] for name in about) and str(row["author_id"]) not in who.blocked
+
+
+@lru_cache(maxsize=2_000)
+def _drawn(
+    language: str,
+    url: str,
+    zone: str,
+    number: int,
+    author: str,
+    html: str,
+    written_in: str,
+    created_at: datetime.datetime,
+    is_changed: bool,
+    is_mine: bool,
+) -> Markup:
+    """A plain message in the language of the page, made of these alone: the same are drawn once in a process."""
+    card = dict.fromkeys(_EMPTY) | {
+        "number": number,
+        "url": url,
+        "author": author,
+        "html": _html(html),
+        "language": written_in,
+        "dir": i18n.direction(written_in),
+        "is_foreign": written_in != language,
+        "moment": created_at.isoformat(),
+        "time": i18n.say_time(i18n.local(created_at, zone), language),
+        "changed_at": is_changed,
+        "is_mine": is_mine,
+        "reactions": (),
+    }
+    return pages.macro("chat/parts.html", "message", language)(card)
 
 
 def number_of(typed: str) -> int:
@@ -216,7 +271,7 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
         **around(who, request),
         "form": form,
         "answered": _card(who, answered, base, "", pages.language()) if answered else None,
-        "messages_here": _cards(who, rows),
+        "messages_here": _cards(who, rows, whole="choose" in asked),
         "blank": _blank(),
         "first_unread": read_to + 1 if who.row["unread"] and is_newest else 0,
         "unread": who.row["unread"],
@@ -275,7 +330,7 @@ def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
             raise Http404
     else:
         raise PermissionDenied
-    card = _cards(who, [row])[0]
+    card = _cards(who, [row], whole=True)[0]
     card.reactions = _reactions(row, _ALL_KINDS)
     offered = offers.for_person(request.user, {"id": who.space_id}) if who.talks else []
     context = {
