@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,6 +26,18 @@ All of them run even when one fails. A PostgreSQL of its own, in a temporary fol
 
 NAMES = ("format", "lint", "types", "imports", "tests", "journeys")
 WITH_DATABASE = {"tests", "journeys"}
+LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0"}
+PROGRAMS = {
+    "calcurse": "calcurse",
+    "khal": "khal",
+    "neomutt": "neomutt",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
+    "pdftotext": "poppler-utils",
+    "postfix": "postfix",
+    "vdirsyncer": "vdirsyncer",
+}
+"""What some tests drive for real, and the package of Debian that it is in."""
 NOTHING_COLLECTED = 5  # pytest's exit code
 # The data is thrown away: what makes it safe against a power cut only costs time here.
 HASTY = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 100\n"
@@ -137,6 +150,8 @@ def _step(
     started = time.monotonic()
     report = place / "report.xml"
     report.unlink(missing_ok=True)
+    if name == "tests":
+        _others()
     if name == "journeys" and not problem:
         problem = _chromium()
     code, output = (1, problem) if problem else _call(command, environment, verbose=arguments.verbose)
@@ -200,18 +215,41 @@ def _chromium() -> str:
     if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         return ""
     advice = "Chromium is missing: install it (Debian: apt install chromium)."
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not _can_install():
         return advice
-    print("      installing Debian's chromium ...", flush=True)
+    problem = _install(["chromium"])
+    if problem:
+        return f"{advice} {problem}"
+    return "" if shutil.which("chromium") else advice
+
+
+def _others() -> None:
+    """What tests use besides: the library that papers are made with, and, in CI, the programs that some drive for real.
+    Tests that lack something say so themselves."""
+    missing = [package for library, package in LIBRARIES.items() if not find_library(library)]
+    if os.environ.get("CI"):
+        path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+        missing += [package for name, package in PROGRAMS.items() if not shutil.which(name, path=path)]
+    if missing and _can_install() and (problem := _install(missing)):
+        print(f"      {problem}", flush=True)
+
+
+def _can_install() -> bool:
+    return os.geteuid() == 0 and bool(shutil.which("apt-get"))
+
+
+def _install(packages: list[str]) -> str:
+    """Of Debian: why it did not work, or nothing."""
+    print(f"      installing Debian's {', '.join(packages)} ...", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         done = subprocess.run(
             ["apt-get", "--quiet", *command], env=quiet, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
             lines = done.stderr.strip().splitlines() or ["no reason given"]
-            return f"{advice} apt-get {command[0]} failed: {lines[-1]}"
-    return "" if shutil.which("chromium") else advice
+            return f"apt-get {command[0]} failed: {lines[-1]}"
+    return ""
 
 
 @contextmanager
