@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
-from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, Template, pass_context
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -29,10 +30,36 @@ def shell_with(build: Callable[[HttpRequest], dict[str, Any]]) -> None:
     _shells[:] = [build]
 
 
+COMPONENTS = "site/components.html"
+"""Macros that most templates import, some of them several times for one page: of a page they know its language and
+direction, and nothing else. So they are made once for each language."""
+
+
+class _Template(Template):
+    _kept: dict[tuple[str, str], TemplateModule]
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,
+    ) -> TemplateModule:
+        """What `import … with context` gives."""
+        known = {name: vars[name] for name in ("language", "direction") if name in vars} if vars else {}
+        if self.name != COMPONENTS or len(known) < 2:
+            return super().make_module(vars, shared, locals)
+        kept = self.__dict__.setdefault("_kept", {})
+        key = (known["language"], known["direction"])
+        if key not in kept:
+            kept[key] = super().make_module(known)
+        return kept[key]
+
+
 def environment(**options: Any) -> Environment:
     """The template engine: names that are not there are an error, texts are translated."""
     options["undefined"] = StrictUndefined
     env = Environment(**options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    env.template_class = _Template
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )

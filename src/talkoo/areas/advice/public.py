@@ -271,7 +271,15 @@ def hang_in() -> None:
     """Called once, when the program starts."""
     for queue in (queries.cases.QUEUE, queries.entries.QUEUE_TO_CHECK, QUEUE_FORUM, queries.matters.QUEUE):
         desk.add(queue)
-    mine.add(mine.Block(name="advice", template="advice/block.html", find=queries.cases.block_of, place=26))
+    mine.add(
+        mine.Block(
+            name="advice",
+            template="advice/block.html",
+            find=queries.cases.block_of,
+            select=queries.cases.OPEN_OF,
+            place=26,
+        )
+    )
     _offers()
     machine.translatable(
         machine.Translatable("advice.entry", "advice.translate", _texts_of, _written_by_machine)
