@@ -45,7 +45,9 @@ class _Template(Template):
         locals: Mapping[str, Any] | None = None,
     ) -> TemplateModule:
         """What `import … with context` gives."""
-        known = {name: vars[name] for name in ("language", "direction") if name in vars} if vars else {}
+        known: dict[str, Any] = {}
+        if vars:
+            known = {name: vars[name] for name in ("language", "direction") if name in vars}
         if self.name != COMPONENTS or len(known) < 2:
             return super().make_module(vars, shared, locals)
         kept = self.__dict__.setdefault("_kept", {})
