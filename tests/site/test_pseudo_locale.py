@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from django.utils.translation import trans_real
 
+from talkoo.blocks.chat.views.room import _drawn
 from talkoo.kernel import i18n, pages
 from talkoo.people.accounts.queries import own
 from talkoo.people.organisations.forms import fields as organisations_fields
@@ -101,9 +102,12 @@ def made_up(collected, monkeypatch):
             catalogue[key if len(forms) == 1 else (key, number)] = f"{OPEN}{form}{CLOSE}"
     for key, value in catalogue.items():
         monkeypatch.setitem(english._catalog._catalogs[0], key, value)
-    pages._translated.cache_clear()
+    kept = (pages._translated, pages.macro, _drawn)  # in the language as it was before
+    for one in kept:
+        one.cache_clear()
     yield
-    pages._translated.cache_clear()
+    for one in kept:
+        one.cache_clear()
 
 
 WRITTEN = """
