@@ -36,7 +36,7 @@ def test_it_loads_twice_without_a_change_and_wipes_to_nothing(as_owner, as_role)
     registered = sum(len(site.life.registrations) for site in SITES)
     assert loaded["organisations_organisation"] - registered == sum(len(site.organisations) for site in SITES)
     assert loaded["organisations_organisation"] == 90
-    assert loaded["files_picture"] == 13
+    assert loaded["files_picture"] == 15
     assert len(folders() - files) == 5
     assert load.load() == []
     assert counts(raw) == loaded
