@@ -15,7 +15,7 @@ from tests.areas.visits.conftest import arrange, once, registered, words
 from tests.blocks.gatherings.coming import at_once
 
 
-def test_nobody_comes_in_the_name_of_an_organisation_past_its_seats(journey: Any, browse: Any) -> None:
+def test_nobody_comes_in_the_name_of_an_organisation_past_its_seats(journey: Any) -> None:
     arrange(journey, seats=2)
     with sites.within(journey.site.id):
         first = registered(journey, journey.planner, organisation_id=journey.guest.pk)

@@ -72,7 +72,7 @@ def _make(number: int, space: Space, language: str) -> None:
 def _area(space: Space) -> uuid.UUID | None:
     from talkoo.people.spaces.models import SpaceArea
 
-    found = SpaceArea.objects.filter(space=space).order_by("id").first()
+    found = SpaceArea.objects.filter(space=space, is_excluded=False).order_by("id").first()
     return found.area_id if found else None
 
 
