@@ -107,14 +107,15 @@ def rows(db: None, _watched: None) -> None:
 def committed(
     django_db_setup: None, django_db_blocker, _watched: None, as_role: Callable[..., psycopg.Connection]
 ) -> Iterator[None]:
-    """The database for tests that really commit; afterwards all rows of sites are gone."""
+    """The database for tests that really commit; afterwards rows of sites, jobs and counts of failures are gone."""
     from django.db import connections
 
     from talkoo.plumbing.tenancy import catalogue
 
     with django_db_blocker.unblock():
         yield
-        tables = [*catalogue.tables_of_sites(), "procrastinate_jobs", "procrastinate_workers"]
+        of_nobody = ["operator_failure", "procrastinate_jobs", "procrastinate_workers"]
+        tables = [*catalogue.tables_of_sites(), *of_nobody]
         connections.close_all()
         cleaner = as_role("super")
         cleaner.execute("set lock_timeout = '10s'")
