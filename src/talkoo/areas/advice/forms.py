@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.areas.advice import queries
 from talkoo.areas.advice.public import LONGEST
+from talkoo.kernel.once import Once
 from talkoo.kernel.text import Text, clean_line
 from talkoo.people.organisations.forms import CapacityField
 from talkoo.people.organisations.forms.fields import LineField, ParagraphsField, WordsField
@@ -25,23 +26,6 @@ class To(models.TextChoices):
     STAFF = "staff", _("The advisers of this site, in private")
 
 
-class _Once(forms.Form):
-    """A form that does its work once, however often it is sent."""
-
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        """What the page carries along."""
-        try:
-            return str(uuid.UUID(self.data.get("once", "") if self.is_bound else ""))
-        except ValueError:
-            return str(uuid.uuid4())
-
-
 class _Spoken(forms.Form):
     """Words in a language, which is found out when nobody says it."""
 
@@ -57,7 +41,7 @@ class _Spoken(forms.Form):
         return queries.cases.spoken(self.cleaned_data, self.cleaned_data.get("text", ""))
 
 
-class Ask(_Once, _Spoken):
+class Ask(Once, _Spoken):
     """A question, whom it goes to, and what it is about. `sections` are those of the forum; with `has_advisers` it can
     go to the advisers."""
 
@@ -143,7 +127,7 @@ class Ask(_Once, _Spoken):
         return uuid.UUID(self.cleaned_data.get("section") or self.only_section)
 
 
-class Say(_Once, _Spoken):
+class Say(Once, _Spoken):
     """More of a question, or an answer."""
 
     text = ParagraphsField(

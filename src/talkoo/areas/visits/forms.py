@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.areas.visits import actions, queries
 from talkoo.kernel import i18n, pages
+from talkoo.kernel.once import Once
 from talkoo.kernel.recurrence import moment_of
 from talkoo.kernel.text import MARKS, ORIGINAL, Text, Texts, clean_line, clean_paragraphs
 from talkoo.people.organisations.queries import listed_as
@@ -174,7 +175,7 @@ def _time_field(label: Any) -> forms.TimeField:
     )
 
 
-class Part(InLanguages):
+class Part(InLanguages, Once):
     """One part of the programme: about what, when and where. All of it can be left to be agreed."""
 
     day = _day_field(_("Day"))
@@ -185,7 +186,6 @@ class Part(InLanguages):
         help_text=_("For example the organisation's own rooms, with the address."),
         required=False,
     )
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, visit: queries.Shown, part: queries.Part | None = None):
         begin = part.starts_at if part and part.starts_at else visit.starts_at
@@ -205,17 +205,6 @@ class Part(InLanguages):
         if day is not None and not 2000 <= day.year <= 2100:
             raise forms.ValidationError(_WRONG_DAY, code="invalid")
         return day
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        """What a new one carries along."""
-        try:
-            return str(uuid.UUID(self.data.get("once", "") if self.is_bound else ""))
-        except ValueError:
-            return str(uuid.uuid4())
 
     def clean(self) -> None:
         given = self.cleaned_data

@@ -1,4 +1,3 @@
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.chat.models import LONGEST
 from talkoo.kernel import guessing, keeping, pages
+from talkoo.kernel.once import Once
 from talkoo.kernel.text import clean_line
 from talkoo.plumbing.files.forms import DocumentField
 from talkoo.plumbing.tenancy import current
@@ -33,10 +33,9 @@ def _text(rows: int) -> forms.CharField:
     )
 
 
-class Message(forms.Form):
+class Message(Once):
     """Something to say, a file, or both. `once` is the name that the page or device has given it."""
 
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
     to = forms.IntegerField(required=False, min_value=1, max_value=10**7, widget=forms.HiddenInput)
     text = _text(2)
     document = DocumentField(
@@ -57,23 +56,11 @@ class Message(forms.Form):
         super().__init__(*given, **more)
         self.fields["text"].required = not self.files.get("document")
 
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
         if self.fields["text"].required and not clean_line(text):
             raise forms.ValidationError(_NO_TEXT, code="required")
         return text
-
-    @property
-    def once_value(self) -> str:
-        """What the page carries along."""
-        typed = self.data.get("once", "") if self.is_bound else ""
-        try:
-            return str(uuid.UUID(typed))
-        except ValueError:
-            return str(uuid.uuid4())
 
 
 class Changed(forms.Form):
@@ -92,10 +79,9 @@ class Changed(forms.Form):
         return text
 
 
-class Kept(forms.Form):
+class Kept(Once):
     """Which messages to make a thread of, and what it is called."""
 
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
         label=_("What the thread is about"),
         max_length=160,
@@ -141,13 +127,6 @@ class Kept(forms.Form):
         if not title:
             raise forms.ValidationError(_("Write what it is about."), code="required")
         return title
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        return str(uuid.uuid4())
 
     @property
     def chosen(self) -> list[str]:

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.discussions.models import Audience, ThreadKind
-from talkoo.kernel import guessing, i18n, ids, markup, pages
+from talkoo.kernel import guessing, i18n, markup, pages
+from talkoo.kernel.once import Once
 from talkoo.kernel.text import Text, clean_line
 from talkoo.people.organisations.forms import CapacityField
 from talkoo.plumbing.files.forms import DocumentField
@@ -24,25 +25,7 @@ def languages(chosen: str = "") -> list[tuple[str, Any]]:
     return [(code, i18n.name_of(code, pages.language())) for code in codes]
 
 
-class _Once(forms.Form):
-    """A form that does its work once, however often it is sent: `once` is made when the page is."""
-
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        """What the page carries along."""
-        typed = self.data.get("once", "") if self.is_bound else ""
-        try:
-            return str(uuid.UUID(typed))
-        except ValueError:
-            return str(ids.uuid7())  # tells when the page was made
-
-
-class _Said(_Once):
+class _Said(Once):
     """Words, the language they are in (found out when nobody says it), as whom, and a file."""
 
     text = forms.CharField(

@@ -10,6 +10,7 @@ from talkoo.blocks.documents import actions
 from talkoo.blocks.documents.models import Audience
 from talkoo.blocks.documents.queries import Place
 from talkoo.kernel import i18n, pages
+from talkoo.kernel.once import Once
 from talkoo.kernel.text import Text, clean_line
 from talkoo.plumbing.files.forms import DocumentField
 from talkoo.plumbing.tenancy import current
@@ -39,24 +40,6 @@ def _places(folders: Iterable[Place], none: str) -> list[tuple[str, Any]]:
             for one in folders
         ),
     ]
-
-
-class _Once(forms.Form):
-    """A form that does its work once, however often it is sent: `once` is made when the page is."""
-
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        """What the page carries along."""
-        typed = self.data.get("once", "") if self.is_bound else ""
-        try:
-            return str(uuid.UUID(typed))
-        except ValueError:
-            return str(uuid.uuid4())
 
 
 class _Described(forms.Form):
@@ -118,7 +101,7 @@ class _Described(forms.Form):
         )
 
 
-class NewDocument(_Described, _Once):
+class NewDocument(_Described, Once):
     """A file to add. Without a title it is called as the file is."""
 
     document = DocumentField(
@@ -154,7 +137,7 @@ class ChangedDocument(_Described):
         return moment if moment.tzinfo else None
 
 
-class NewVersion(_Once):
+class NewVersion(Once):
     """A newer state of a document."""
 
     document = DocumentField(label=_("File"), help_text=_("At most 20 MB. The versions before stay."))

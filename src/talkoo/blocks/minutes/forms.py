@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.blocks.minutes import actions
 from talkoo.blocks.minutes.models import MOST_AGENDA_DAYS, Kind
 from talkoo.kernel import i18n, pages
+from talkoo.kernel.once import Once
 from talkoo.kernel.rows import Row
 from talkoo.kernel.text import clean_line
 from talkoo.plumbing.tenancy import current
@@ -34,7 +35,7 @@ def moment_of(said: str) -> datetime.datetime | None:
     return moment if moment.tzinfo else None
 
 
-class Proposed(forms.Form):
+class Proposed(Once):
     """A matter for the agenda. `once` names a new form, `seen` is the state that was read."""
 
     title = forms.CharField(
@@ -67,7 +68,6 @@ class Proposed(forms.Form):
         ),
     )
     language = forms.ChoiceField(label=_("Language of the text"), error_messages=_NO_LANGUAGE)
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *given: Any, chosen_language: str = "", **more: Any):
@@ -79,14 +79,6 @@ class Proposed(forms.Form):
         if not title:
             raise forms.ValidationError(self.fields["title"].error_messages["required"], code="required")
         return title
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        """What the page of a new form carries along."""
-        return _once_of(self)
 
     @property
     def seen_at(self) -> datetime.datetime | None:
@@ -103,13 +95,6 @@ class Proposed(forms.Form):
             kind=given["kind"],
             length=given["length"],
         )
-
-
-def _once_of(form: forms.Form) -> str:
-    try:
-        return str(uuid.UUID(form.data.get("once", "") if form.is_bound else ""))
-    except ValueError:
-        return str(uuid.uuid4())
 
 
 class Arranged(forms.Form):
@@ -264,7 +249,7 @@ class Writing(forms.Form):
         }
 
 
-class Added(forms.Form):
+class Added(Once):
     """An addendum to approved minutes."""
 
     text = forms.CharField(
@@ -274,16 +259,7 @@ class Added(forms.Form):
         error_messages={"required": _("Write what has to be added."), "max_length": _TOO_LONG},
     )
     language = forms.ChoiceField(label=_("Language of the text"), error_messages=_NO_LANGUAGE)
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *given: Any, chosen_language: str = "", **more: Any):
         super().__init__(*given, **more)
         _offer_languages(self.fields["language"], chosen_language)
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        """What the page of a new form carries along."""
-        return _once_of(self)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.blocks.tasks import actions
 from talkoo.blocks.tasks.models import MOST_HOURS
 from talkoo.kernel import i18n, pages
+from talkoo.kernel.once import Once
 from talkoo.kernel.text import clean_line
 from talkoo.plumbing.tenancy import current
 
@@ -72,7 +73,7 @@ def _offer_languages(field: Any, chosen: str) -> None:
     field.initial = pages.language()
 
 
-class WrittenTask(forms.Form):
+class WrittenTask(Once):
     """What is to be done. `holders` are those who can be asked, `me` is the reader; `seen` is the state that was read,
     `once` names a new form: it does its work once, however often it is sent."""
 
@@ -105,7 +106,6 @@ class WrittenTask(forms.Form):
         label=_("Language of the text"),
         error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose a language.")},
     )
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(
@@ -134,23 +134,12 @@ class WrittenTask(forms.Form):
             raise forms.ValidationError(_WRONG_DAY, code="invalid")
         return day
 
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
     def clean_seen(self) -> datetime.datetime | None:
         try:
             moment = datetime.datetime.fromisoformat(self.cleaned_data["seen"])
         except ValueError:
             return None
         return moment if moment.tzinfo else None
-
-    @property
-    def once_value(self) -> str:
-        """What the page of a new task carries along."""
-        try:
-            return str(uuid.UUID(self.data.get("once", "") if self.is_bound else ""))
-        except ValueError:
-            return str(uuid.uuid4())
 
     def words(self) -> actions.Words:
         """As the actions take it."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.models import Answer
 from talkoo.kernel import clock, pages
+from talkoo.kernel.once import Once
 from talkoo.kernel.recurrence import moment_of
 from talkoo.kernel.text import clean_line
 
@@ -19,21 +20,6 @@ _WRONG_DAY = _("Choose a day between the years 2000 and 2100.")
 _WRONG_TIME = _("Write a time, for example 17:30.")
 ROWS = 6
 """So many dates can be written at first; a button gives more rows."""
-
-
-class Once(forms.Form):
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        """What the page carries along, so that the same form does its work once."""
-        try:
-            return str(uuid.UUID(self.data.get("once", "") if self.is_bound else ""))
-        except ValueError:
-            return str(uuid.uuid4())
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.models import Audience, Kind, LinkFor, Mode
 from talkoo.kernel import clock, i18n, pages, zones
+from talkoo.kernel.once import Once
 from talkoo.kernel.text import ORIGINAL, Text, Texts, clean_line, texts
 from talkoo.plumbing.tenancy import current
 
@@ -85,7 +86,7 @@ class Link(forms.CharField):
         return url
 
 
-class WrittenGathering(forms.Form):
+class WrittenGathering(Once):
     """A gathering as its organisers write it, in one language. `has_space`: it stands in a space; `is_closed`: in one
     that only those in it know of. `holders` are organisations that the writer can hold it for."""
 
@@ -133,7 +134,6 @@ class WrittenGathering(forms.Form):
         label=_("Organisations that hold it"), required=False, widget=forms.CheckboxSelectMultiple
     )
     language = _choice(_("Language of the text"), ())
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(
@@ -221,9 +221,6 @@ class WrittenGathering(forms.Form):
             raise forms.ValidationError(self.fields["title"].error_messages["required"], code="required")
         return title
 
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
     def clean_seen(self) -> datetime.datetime | None:
         try:
             moment = datetime.datetime.fromisoformat(self.cleaned_data["seen"])
@@ -262,14 +259,6 @@ class WrittenGathering(forms.Form):
                 "ends_time", _("It ends before it begins. If it ends another day, choose that day too.")
             )
         given["starts_at"], given["ends_at"] = starts.astimezone(datetime.UTC), ends.astimezone(datetime.UTC)
-
-    @property
-    def once_value(self) -> str:
-        """What the page of a new gathering carries along."""
-        try:
-            return str(uuid.UUID(self.data.get("once", "") if self.is_bound else ""))
-        except ValueError:
-            return str(uuid.uuid4())
 
     def given(self) -> actions.Given:
         """As the actions take it. Other languages of its words stay as they were."""

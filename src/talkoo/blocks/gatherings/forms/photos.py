@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from talkoo.blocks.gatherings.forms.dates import Once
+from talkoo.kernel.once import Once
 from talkoo.plumbing.files.forms import PictureForm
 
 

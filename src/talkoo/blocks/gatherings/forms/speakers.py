@@ -1,4 +1,3 @@
-import uuid
 from typing import Any
 
 from django import forms
@@ -7,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.models import Gathering, Speaker
 from talkoo.kernel import i18n, pages, zones
+from talkoo.kernel.once import Once
 from talkoo.kernel.text import MARKS, ORIGINAL, Texts, clean_line, clean_paragraphs
 from talkoo.people.organisations.queries import listed_as
 from talkoo.plumbing.tenancy import current
@@ -18,7 +18,7 @@ def _zones(*first: str) -> list[tuple[str, str]]:
     return zones.choices(*first, within=("Europe/",))
 
 
-class WhoSpeaks(forms.Form):
+class WhoSpeaks(Once):
     """Who speaks, for whom, about what (in each language of the site), and where practical information goes."""
 
     name = forms.CharField(
@@ -55,7 +55,6 @@ class WhoSpeaks(forms.Form):
         label=_("The speaker's time zone"),
         error_messages={"required": _("Choose a time zone."), "invalid_choice": _("Choose a time zone.")},
     )
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, gathering: Gathering, speaker: Speaker | None = None):
         initial: dict[str, Any] = {"language": pages.language(), "zone": gathering.zone}
@@ -98,17 +97,6 @@ class WhoSpeaks(forms.Form):
         if not name:
             raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
         return name
-
-    def clean_once(self) -> uuid.UUID:
-        return self.cleaned_data["once"] or uuid.uuid4()
-
-    @property
-    def once_value(self) -> str:
-        """What the form of a new one carries along."""
-        try:
-            return str(uuid.UUID(self.data.get("once", "") if self.is_bound else ""))
-        except ValueError:
-            return str(uuid.uuid4())
 
     def _topic(self) -> Texts | None:
         said = {code: clean_paragraphs(self.cleaned_data.get(f"topic_{code}") or "") for code in self.codes}
