@@ -153,6 +153,15 @@ def test_a_long_log_is_cut_while_it_is_written(instance: Instance, monkeypatch: 
     assert logs.last_line(logs.since(path, 5000)) == "the end"
 
 
+def test_the_reason_stands_above_the_backtrace_of_the_web_server() -> None:
+    below = "Stack backtrace:\n   0: <unknown>\n  24: __libc_start_main_impl\n      at ./csu/libc-start.c:360:3\n  25: _start"
+    assert (
+        logs.last_line(f"RuntimeError: Address already in use\n\n{below}\n")
+        == "RuntimeError: Address already in use"
+    )
+    assert logs.last_line("  25: _start\n") == "25: _start"
+
+
 def test_a_host_that_is_not_ours_and_a_reserved_port_are_told_apart() -> None:
     with pytest.raises(
         Unusable, match=r"^192\.0\.2\.1 is not an address of this machine; choose .* --host\.$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import IO
@@ -46,7 +47,12 @@ def since(path: Path, position: int) -> str:
         return ""
 
 
+_BACKTRACE = re.compile(r"(Stack backtrace:|\d+: \S+|at \S+:\d+(:\d+)?)$")
+"""What the web server, which is no Python, adds below the reason why it ends."""
+
+
 def last_line(text: str) -> str:
     """The last line that says something, at most 200 characters."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1][:200] if lines else ""
+    said = [line for line in lines if not _BACKTRACE.match(line)]
+    return (said or lines)[-1][:200] if lines else ""
