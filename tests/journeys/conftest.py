@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.ports import free_port
+
+TALKOO = [sys.executable, "-m", "talkoo.site.commands"]
+CLERK = (Path(__file__).parent / "clerk.py").read_text()
+LONG = ("test_every_page_is_", "test_what_was_acknowledged_", "test_links_lead_")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +30,11 @@ ARGUMENTS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes comes first: two journeys run side by side, and neither waits for the other at the end."""
+    items.sort(key=lambda item: not item.name.startswith(LONG))
+
+
 @dataclass
 class Program:
     """A running `talkoo up`."""
@@ -33,21 +42,14 @@ class Program:
     data: Path
     port: int
     output: list[str] = field(default_factory=list)
+    clerk: subprocess.Popen | None = None
 
     def address(self, site: str, path: str = "/") -> str:
         return f"http://{site}.localhost:{self.port}{path}"
 
     def command(self, *arguments: str) -> str:
         done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "talkoo.site.commands",
-                arguments[0],
-                "--data",
-                str(self.data),
-                *arguments[1:],
-            ],
+            [*TALKOO, arguments[0], "--data", str(self.data), *arguments[1:]],
             capture_output=True,
             text=True,
             check=True,
@@ -56,7 +58,25 @@ class Program:
 
     def python(self, code: str) -> str:
         """What lines of Python print, run inside the program as its operator can."""
-        return self.command("manage", "shell", "--verbosity", "0", "-c", code)
+        if self.clerk is None:
+            self.clerk = subprocess.Popen(
+                [*TALKOO, "manage", "--data", str(self.data), "shell", "--verbosity", "0", "-c", CLERK],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self.clerk.stdin is not None
+        assert self.clerk.stdout is not None
+        self.clerk.stdin.write(json.dumps(code) + "\n")
+        self.clerk.stdin.flush()
+        answer = json.loads(self.clerk.stdout.readline())
+        assert not answer["trouble"], answer["trouble"]
+        return answer["said"]
+
+    def stop(self) -> None:
+        """End what was started to answer `python`."""
+        if self.clerk is not None:
+            self.clerk.communicate(timeout=30)
 
     def outbox_key(self, site: str) -> str:
         return next(
@@ -69,26 +89,11 @@ class Program:
         return [json.loads(line) for line in self.command("pages").splitlines()]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     running = Program(tmp_path_factory.mktemp("up") / "data with spaces", free_port())
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "talkoo.site.commands",
-            "up",
-            "--data",
-            str(running.data),
-            "--port",
-            str(running.port),
-        ],
+        [*TALKOO, "up", "--data", str(running.data), "--port", str(running.port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -104,6 +109,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
             pytest.fail("the program did not start:\n" + "".join(running.output))
         yield running
     finally:
+        running.stop()
         process.send_signal(signal.SIGINT)
         process.wait(30)
         process.stdout.close()

@@ -85,7 +85,7 @@ def commands(arguments: argparse.Namespace, report: Path) -> dict[str, list[str]
         "types": [*python, "mypy"],
         "imports": [sys.executable, "-c", contracts],
         "tests": [*pytest, "-n", "2", "-m", "not journey"],
-        "journeys": [*pytest, "-m", "journey"],
+        "journeys": [*pytest, "-n", "2", "--maxschedchunk", "1", "-m", "journey"],
     }
 
 
