@@ -12,6 +12,7 @@ from talkoo.blocks.chat.views.room import _drawn
 from talkoo.kernel import i18n, pages
 from talkoo.people.accounts.queries import own
 from talkoo.people.organisations.forms import fields as organisations_fields
+from talkoo.people.spaces.queries import shown as of_spaces
 from talkoo.plumbing.places import known as places
 from talkoo.plumbing.tenancy import sites
 from talkoo.plumbing.vocabulary import known as words
@@ -102,7 +103,7 @@ def made_up(collected, monkeypatch):
             catalogue[key if len(forms) == 1 else (key, number)] = f"{OPEN}{form}{CLOSE}"
     for key, value in catalogue.items():
         monkeypatch.setitem(english._catalog._catalogs[0], key, value)
-    kept = (pages._translated, pages.macro, _drawn)  # in the language as it was before
+    kept = (pages._translated, pages.macro, _drawn, of_spaces._labels)  # in the language as it was before
     for one in kept:
         one.cache_clear()
     yield

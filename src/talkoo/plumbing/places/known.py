@@ -36,8 +36,10 @@ _read_at = float("-inf")
 _edition = 0
 
 
-def edition() -> int:
-    """Another number whenever the list has been read again: what is made of it may be kept as long as this stays."""
+def edition(needed: Iterable[uuid.UUID] = ()) -> int:
+    """Another number whenever the list has been read again: what is made of it may be kept as long as this stays. It
+    is read again when it is old, or lacks one of the `needed`."""
+    _look(is_missing=any(one not in _by_id for one in needed))
     return _edition
 
 

@@ -4,12 +4,14 @@ import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from talkoo.kernel.lists import Column, List, Page, Sort
 from talkoo.kernel.rows import first
+from talkoo.kernel.text import pick, sort_key
 from talkoo.people.spaces.queries.shown import CARD, FROM, IN_SIGHT, PUBLIC, SEEN
 from talkoo.plumbing.places import known as places
 from talkoo.plumbing.vocabulary import known as words
@@ -73,11 +75,15 @@ class Filter:
     from, the chosen ones."""
 
     counts: dict[str, int]
-    areas: list[places.Place]
+    area_ids: tuple[uuid.UUID, ...]
     chosen: places.Place | None
     changed_at: datetime.datetime | None
     topics: Sequence[words.Word] = ()
     topic: words.Word | None = None
+
+    def areas(self, language: str) -> tuple[tuple[str, str], ...]:
+        """The areas to choose from, and what each is divided into: code and name, by name."""
+        return _offered(places.edition(self.area_ids), self.area_ids, language)
 
     @property
     def lineage(self) -> list[uuid.UUID]:
@@ -88,6 +94,15 @@ class Filter:
     def about(self) -> list[uuid.UUID]:
         """The chosen topic and everything below it; empty when none is chosen."""
         return words.with_narrower(self.topic.id) if self.topic else []
+
+
+@lru_cache(maxsize=512)
+def _offered(edition: int, area_ids: tuple[uuid.UUID, ...], language: str) -> tuple[tuple[str, str], ...]:
+    """Hundreds of names to put in order, the same for every reader until a network works somewhere else."""
+    offered = dict.fromkeys(one for area_id in area_ids for one in (area_id, *places.parts(area_id)))
+    found = [place for one in offered if (place := places.place(one)) and place.is_current]
+    named = ((one.code, pick(one.names, language).text) for one in found)
+    return tuple(sorted(named, key=lambda one: sort_key(one[1], language)))
 
 
 _IN = f"""(%(area)s::uuid[] is null or {_COVERS.replace("%s", "%(area)s")})
@@ -117,10 +132,9 @@ def filter_of(kind: str, area: str, topic: str = "", person: Any = None) -> Filt
     }
     row = first(_FILTER, given)
     assert row is not None
-    offered = dict.fromkeys(one for area_id in row["areas"] for one in (area_id, *places.parts(area_id)))
     return Filter(
         row["counts"],
-        [place for one in offered if (place := places.place(one)) and place.is_current],
+        tuple(row["areas"]),
         chosen,
         row["changed_at"],
         [word for one in row["topics"] if (word := words.word(one))],

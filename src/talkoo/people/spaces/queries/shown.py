@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -107,11 +108,17 @@ def _join_url(row: Row) -> str:
     return pages.address(f"spaces:{row['kind']}_{page}", row["slug"])
 
 
+@lru_cache(maxsize=256)
+def _labels(kind: str, state: str, language: str) -> tuple[str, str]:
+    return str(Kind(kind).label), str(State(state).label)
+
+
 def card(row: Row) -> Card:
     """A row of the list or page as the page shows it."""
     language = pages.language()
     is_closed = row["kind"] == Kind.GROUP and row["join"] == Join.INVITE
     can_be_written_to = row["has_contact"] and not is_closed and _write_to
+    kind_label, state_label = _labels(row["kind"], row["state"], language)
     return Card(
         id=row["id"],
         kind=row["kind"],
@@ -124,8 +131,8 @@ def card(row: Row) -> Card:
         write_url=_write_to[0](row["kind"], row["slug"]) if can_be_written_to else "",
         join_url=_join_url(row),
         state=row["state"],
-        state_label=str(State(row["state"]).label),
-        kind_label=str(Kind(row["kind"]).label),
+        state_label=state_label,
+        kind_label=kind_label,
         links=[{"label": pick(link.get("label"), language), "url": link["url"]} for link in row["links"]],
         topics=[words.label(one, language) for one in row["topics"] or ()],
         is_closed=is_closed,

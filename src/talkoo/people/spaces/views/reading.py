@@ -1,4 +1,4 @@
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from talkoo.kernel import lists, pages, schema_org, turns
 from talkoo.kernel.access import may
@@ -23,6 +24,10 @@ _TABS = {  # what a tab of the list shows
     "forming": [State.FORMING],
     "ended": [State.ENDED],
 }
+
+
+AS_LINKS = 12
+"""Up to so many areas stand side by side; more are chosen from a list."""
 
 
 def _title(kind: str) -> str:
@@ -51,6 +56,12 @@ def _chosen(request: HttpRequest, kind: str) -> tuple[dict[str, Any], queries.Fi
     return chosen, found
 
 
+@lru_cache(maxsize=256)
+def _options(areas: tuple[tuple[str, str], ...], chosen: str, language: str) -> Markup:
+    """Hundreds of options are half a page to draw, and the same for every reader."""
+    return pages.macro("spaces/areas.html", "options", language)(areas, chosen)
+
+
 @kept("area", "state", "topic", unkept=("after",))
 @require_safe
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
@@ -63,13 +74,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     except lists.BadPlace:
         raise Http404 from None
     labels = {"": _("Going on"), "forming": _("Being formed"), "ended": _("Ended")}
-    areas = sorted(
-        (
-            {"code": one.code, "name": pick(one.names, language).text, "is_current": one.code == area}
-            for one in found.areas
-        ),
-        key=lambda one: sort_key(str(one["name"]), language),
-    )
+    areas = found.areas(language)
     topics = sorted(
         (
             {
@@ -97,6 +102,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
             for name, states in _TABS.items()
         ],
         "areas": areas,
+        "area": area,
+        "area_options": _options(areas, area, language) if len(areas) > AS_LINKS else "",
         "topic": topic,
         "topics": topics,
         "found_url": reverse("spaces:found_group") if kind == Kind.GROUP else "",
