@@ -74,7 +74,7 @@ MAILS: dict[str, dict[str, Any]] = {
         "code": "ABCD EFGH",
     },
     "gatherings.pulse": {"title": "Kyläilta", "proof": "x" * 48, "funding": []},
-    "gatherings.date_asked": {**_DATES, "number": 3, "closes_at": _START},
+    "gatherings.date_asked": {**_DATES, "number": 3, "closes_at": _START, "closes_soon": False},
     "gatherings.date_undecided": {**_DATES, "dates": [_START, _START], "days": 3},
     "gatherings.date_set": {**_DATES, "starts_at": _START},
     "gatherings.month_bare": {
@@ -109,6 +109,7 @@ OTHERWISE: list[tuple[str, dict[str, Any]]] = [
     ("gatherings.expired", {"for_name": "Helmi"}),
     ("gatherings.registration_cancelled", {"is_by_organiser": True, "for_name": "Helmi"}),
     ("gatherings.reminder", _ONLINE),
+    ("gatherings.date_asked", {"closes_soon": True}),
     ("gatherings.date_undecided", {"dates": []}),
     ("gatherings.reminder", {**_ONLINE, "platform": "Zoom", "for_name": "Helmi"}),
 ]

@@ -31,6 +31,8 @@ from talkoo.blocks.gatherings.actions.photos import (
 from talkoo.blocks.gatherings.actions.polling import (
     FEWEST_DATES,
     MOST_DATES,
+    OPEN_FOR_LONG,
+    REMIND_BEFORE,
     WAIT,
     AskedAlready,
     BadDates,
@@ -42,6 +44,7 @@ from talkoo.blocks.gatherings.actions.polling import (
     close,
     decide_late,
     overtake,
+    remind_to_answer,
     stop,
 )
 from talkoo.blocks.gatherings.actions.repeating import (
@@ -69,6 +72,8 @@ __all__ = [
     "MOST_DATES",
     "MOST_PHOTOS",
     "MOST_SPEAKERS",
+    "OPEN_FOR_LONG",
+    "REMIND_BEFORE",
     "WAIT",
     "AskedAlready",
     "BadDates",
@@ -107,6 +112,7 @@ __all__ = [
     "make",
     "overtake",
     "publish",
+    "remind_to_answer",
     "remove_calendar",
     "remove_photo",
     "remove_speaker",

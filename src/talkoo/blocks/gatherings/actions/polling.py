@@ -36,6 +36,12 @@ FEWEST_DATES, MOST_DATES = 2, 20
 WAIT = datetime.timedelta(days=3)
 """So long organisers can choose between dates that are as good; then the earliest is taken."""
 
+REMIND_BEFORE = datetime.timedelta(days=1)
+"""So long before it ends people who have not answered are reminded."""
+
+OPEN_FOR_LONG = datetime.timedelta(days=2)
+"""Of a poll that was open no longer than this nobody is reminded."""
+
 Times = tuple[datetime.datetime, datetime.datetime]
 
 
@@ -174,6 +180,27 @@ def _voter(poll: DatePoll, voter: Voter, by: Any, once: uuid.UUID, voter_id: uui
         one.name, one.email = name, voter.email.strip() or None
     one.save(update_fields=["changed_at", "language", "zone", "name", "email"])
     return one
+
+
+@action
+def remind_to_answer(poll_id: uuid.UUID) -> DatePoll:
+    """Answers are taken for about a day more: tell those who have not answered, once. The clock decides, nobody else.
+
+    Raises NotNow when it is not yet time, or too late, when it was called off, and when they were told; and
+    DatePoll.DoesNotExist.
+    """
+    poll = _locked(poll_id)
+    now = clock.now()
+    if poll.state != PollState.OPEN or poll.reminded_at is not None or _is_off(poll.gathering):
+        raise NotNow("there is nothing to be reminded of")
+    if not now < poll.closes_at <= now + REMIND_BEFORE:
+        raise NotNow("it does not end within a day")
+    if poll.closes_at - poll.created_at <= OPEN_FOR_LONG:
+        raise NotNow("it is not open for long")
+    poll.reminded_at = now
+    poll.save(update_fields=["reminded_at"])
+    _emit(facts.PollClosesSoon, poll, PROGRAM)
+    return poll
 
 
 @action

@@ -2,6 +2,7 @@ from talkoo.blocks.gatherings.facts.calendars import CalendarRemoved, CalendarRe
 from talkoo.blocks.gatherings.facts.dates import (
     MonthBare,
     PollAnswered,
+    PollClosesSoon,
     PollDecided,
     PollEnded,
     PollOpened,
@@ -87,6 +88,7 @@ __all__ = [
     "PhotoRemoved",
     "PlaceOffered",
     "PollAnswered",
+    "PollClosesSoon",
     "PollDecided",
     "PollEnded",
     "PollOpened",

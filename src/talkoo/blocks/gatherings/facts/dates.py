@@ -79,6 +79,16 @@ class PollAnswered(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PollClosesSoon(Fact):
+    """Answers are taken for about a day more."""
+
+    changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+    poll_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollUndecided(Fact):
     """It is over, and several dates are as good, or none is."""
 

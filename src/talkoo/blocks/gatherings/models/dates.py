@@ -85,12 +85,14 @@ class DatePoll(SiteModel):
     """On which day people can come to a gathering that has no date yet (S4.10).
 
     It ends by itself at `closes_at`: with the date that most can come on, or, where several are as good, by asking its
-    organisers. `ended_at`: when that was; `settled_at`: when it was all over, with a date or without.
+    organisers. `reminded_at`: when those who had not answered were told that it ends soon; `ended_at`: when it ended;
+    `settled_at`: when it was all over, with a date or without.
     """
 
     gathering = SiteForeignKey(Gathering, models.CASCADE, related_name="date_polls")
     state = models.CharField(max_length=10, default=PollState.OPEN)
     closes_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
     once = models.UUIDField()
     created_by = SiteForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -111,6 +113,10 @@ class DatePoll(SiteModel):
                 | Q(state="undecided", ended_at__isnull=False, settled_at=None)
                 | Q(state__in=("decided", "ended"), ended_at__isnull=False, settled_at__isnull=False),
                 name="gatherings_datepoll_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminded_at=None) | Q(reminded_at__lt=F("closes_at")),
+                name="gatherings_datepoll_reminded",
             ),
         ]
         indexes = [

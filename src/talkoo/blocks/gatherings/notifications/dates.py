@@ -1,4 +1,5 @@
-"""Which fact about dates is told to whom: that somebody asks, what came of it, and a month without a date."""
+"""Which fact about dates is told to whom: that somebody asks, and will not for long, what came of it, and a month
+without a date."""
 
 import datetime
 import uuid
@@ -8,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.gatherings import actions, facts, queries
-from talkoo.blocks.gatherings.models import Audience, DateVoter, State
-from talkoo.kernel import i18n
-from talkoo.kernel.facts import on
+from talkoo.blocks.gatherings.models import Audience, DateVoter, PollState, State
+from talkoo.kernel import clock, i18n
+from talkoo.kernel.facts import Fact, on
 from talkoo.kernel.rows import Row
 from talkoo.kernel.text import pick
 from talkoo.people.accounts.models import Role
@@ -24,9 +25,11 @@ _POLL, _SERIES = "gatherings.datepoll", "gatherings.series"
 
 
 def _still(rows: Sequence[Mapping[str, Any]]) -> set[uuid.UUID]:
-    """Those of these notifications whose question is open, and not answered by whoever is told."""
-    open_for = queries.open_polls([(row["about_key"], row["person_id"]) for row in rows])
-    return {row["id"] for row in rows if (row["about_key"], row["person_id"]) in open_for}
+    """Those of these notifications whose question is open, and not answered by whoever is told. Of two about the same
+    question, in one digest, the last: it says that there is little time left."""
+    last = {(row["about_key"], row["person_id"]): row["id"] for row in rows}
+    open_for = queries.open_polls(list(last))
+    return {key for asked_of, key in last.items() if asked_of in open_for}
 
 
 kinds.add(
@@ -50,14 +53,32 @@ def tell_it_is_asked(fact: facts.PollOpened) -> None:
     if row is None or row["space_id"] is None or row["gathering_state"] != State.PUBLISHED:
         return
     people = [one for one in queries.taking_part(row["space_id"]) if one != fact.actor_id]
+    _ask(fact, row, people, closes_soon=False)
+
+
+@on(facts.PollClosesSoon)
+def remind_to_answer(fact: facts.PollClosesSoon) -> None:
+    """To those who take part in the space and have not answered, as long as answers are taken."""
+    row = queries.told_poll(fact.poll_id)
+    if row is None or row["space_id"] is None or row["gathering_state"] != State.PUBLISHED:
+        return
+    if row["state"] != PollState.OPEN or row["closes_at"] <= clock.now():
+        return
+    answered = set(row["voter_ids"])
+    people = [one for one in queries.taking_part(row["space_id"]) if one not in answered]
+    _ask(fact, row, people, closes_soon=True)
+
+
+def _ask(fact: Fact, row: Row, people: Sequence[uuid.UUID], *, closes_soon: bool) -> None:
     tell(
         fact,
         ASKED,
         people,
         space_id=row["space_id"],
-        about=(_POLL, fact.poll_id),
+        about=(_POLL, row["id"]),
         number=row["number"],
         closes_at=row["closes_at"],
+        closes_soon=closes_soon,
         **_about(row),
     )
 

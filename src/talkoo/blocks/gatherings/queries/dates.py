@@ -207,6 +207,23 @@ def due_polls(wait: datetime.timedelta) -> list[Row]:
     return fetch(_DUE, {"now": now, "late": now - wait})
 
 
+_CLOSING = """
+select p.id from gatherings_datepoll p join gatherings_gathering g on g.id = p.gathering_id
+where p.state = 'open' and p.reminded_at is null and p.closes_at > %(now)s and p.closes_at <= %(soon)s
+  and p.closes_at - p.created_at > %(long)s::interval
+  and g.state = 'published' and g.hidden_at is null and g.space_id is not null
+order by p.closes_at, p.id
+"""
+
+
+def closing_polls(before: datetime.timedelta, open_for: datetime.timedelta) -> list[uuid.UUID]:
+    """Polls of spaces that end within `before`, were open for longer than `open_for`, and of which nobody was
+    reminded."""
+    now = clock.now()
+    given = {"now": now, "soon": now + before, "long": open_for}
+    return [row["id"] for row in fetch(_CLOSING, given)]
+
+
 _BEST = """
 select r.id, r.starts_at from (
   select o.id, o.starts_at, rank() over (order by count(*) filter (where v.answer = 'yes') desc,
@@ -260,7 +277,7 @@ def taking_part(space_id: uuid.UUID) -> list[uuid.UUID]:
 
 _OPEN = """
 select w.poll_id, w.person_id from unnest(%(polls)s::uuid[], %(people)s::uuid[]) w(poll_id, person_id)
-join gatherings_datepoll p on p.id = w.poll_id and p.state = 'open'
+join gatherings_datepoll p on p.id = w.poll_id and p.state = 'open' and p.closes_at > %(now)s
 join gatherings_gathering g on g.id = p.gathering_id and g.state = 'published' and g.hidden_at is null
 where not exists (select from gatherings_datevoter v where v.poll_id = w.poll_id and v.person_id = w.person_id)
 """
@@ -270,7 +287,11 @@ def open_polls(
     asked_of: Sequence[tuple[uuid.UUID, uuid.UUID]],
 ) -> set[tuple[uuid.UUID, uuid.UUID]]:
     """Those of these pairs of poll and person in which the poll is open and the person has not answered."""
-    given = {"polls": [poll for poll, _one in asked_of], "people": [person for _one, person in asked_of]}
+    given = {
+        "polls": [poll for poll, _one in asked_of],
+        "people": [person for _one, person in asked_of],
+        "now": clock.now(),
+    }
     return {(row["poll_id"], row["person_id"]) for row in fetch(_OPEN, given)}
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from talkoo.plumbing.tenancy import current, sites
 AT_A_TIME = 20
 NOBODY = uuid.UUID(int=0)
 FIRST_HOUR, LAST_HOUR = 7, 20
-"""Between these hours of the site organisers hear of a month without a date."""
+"""Between these hours of the site people are reminded, and organisers hear of a month without a date."""
 
 
 def continue_some(after: uuid.UUID = NOBODY) -> uuid.UUID | None:
@@ -77,6 +78,39 @@ def settle(timestamp: int) -> None:
         with sites.within(site.id):
             if queries.due_polls(actions.WAIT):
                 settle_due.defer(site_id=str(site.id))
+
+
+def _is_day() -> bool:
+    """On the current site."""
+    here = clock.now().astimezone(ZoneInfo(current.site().time_zone))
+    return FIRST_HOUR <= here.hour <= LAST_HOUR
+
+
+def remind_to_answer() -> int:
+    """On the current site, where it is day: remind of the polls that end soon; of how many."""
+    if not _is_day():
+        return 0
+    found = queries.closing_polls(actions.REMIND_BEFORE, actions.OPEN_FOR_LONG)
+    for poll_id in found:
+        with suppress(NotNow):  # somebody was quicker
+            actions.remind_to_answer(poll_id)
+    return len(found)
+
+
+@site_task(queue="reactions", priority=-1)
+def remind_to_answer_due() -> None:
+    """Those of one site, in one transaction. Where it began late, the night and polls that ended are left out."""
+    remind_to_answer()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="gatherings.remind_to_answer", queueing_lock="gatherings.remind_to_answer", queue="builtin")
+def remind(timestamp: int) -> None:
+    """Every hour, where it is day and something is due."""
+    for site in sites.every():
+        with sites.within(site.id):
+            if _is_day() and queries.closing_polls(actions.REMIND_BEFORE, actions.OPEN_FOR_LONG):
+                remind_to_answer_due.defer(site_id=str(site.id))
 
 
 def tell_bare_months() -> int:
