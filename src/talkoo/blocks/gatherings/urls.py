@@ -52,6 +52,9 @@ DATES = [
     path("events/<slug:slug>/dates/mine/<str:proof>/", dates.dates, name="date_answer"),
     path("events/<slug:slug>/dates/<str:verb>/", dates.dates_step, name="dates_step"),
     path("events/<slug:slug>/dates/choose/<uuid:option_id>/", dates.choose_date, name="choose_date"),
+    path(
+        "events/<slug:slug>/dates/take-out/<uuid:voter_id>/", dates.leave_out_answer, name="leave_out_answer"
+    ),
 ]
 VIDEO = [
     path("events/<slug:slug>/join/", video.join, name="join"),

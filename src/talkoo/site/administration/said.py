@@ -349,6 +349,7 @@ SAID: dict[str, Any] = {
     "gatherings.MonthBare": _("A month of a series had no date"),
     "gatherings.PollOpened": _("Asked which day suits people"),
     "gatherings.PollAnswered": _("Answered which day suits"),
+    "gatherings.PollAnswerLeftOut": _("Took out an answer about which day suits"),
     "gatherings.PollClosesSoon": _("People were reminded to say which day suits"),
     "gatherings.PollUndecided": _("A question about a date ended without a best date"),
     "gatherings.PollDecided": _("A date was chosen from those that were asked about"),

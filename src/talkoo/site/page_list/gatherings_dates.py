@@ -53,6 +53,14 @@ PAGES = {
         may=_LEAD,
         may_any="coordinator",
     ),
+    "gatherings:leave_out_answer": Shown(
+        about="answer to take out",
+        role="coordinator",
+        method="POST",
+        is_page=False,
+        may=_LEAD,
+        may_any="coordinator",
+    ),
 }
 
 
@@ -94,6 +102,10 @@ EXAMPLES: Examples = {
     "date to choose": lambda: [
         [one.gathering.slug, one.options.order_by("starts_at").values_list("pk", flat=True)[0]]
         for one in _asked()[:1]
+    ],
+    "answer to take out": lambda: [
+        [one.gathering.slug, one.voters.order_by("id").values_list("pk", flat=True)[0]]
+        for one in _asked().exclude(voters=None)[:1]
     ],
     **{about: found for kind in Kind.values for about, found in _examples(kind).items()},
 }

@@ -183,6 +183,22 @@ def _voter(poll: DatePoll, voter: Voter, by: Any, once: uuid.UUID, voter_id: uui
 
 
 @action
+def leave_out(poll_id: uuid.UUID, voter_id: uuid.UUID, *, by: Any) -> None:
+    """Take somebody's answer out: a name that does not belong there, or the second answer of one person. Whoever has an
+    account can answer again.
+
+    Raises PermissionDenied, NotNow when all is over, DatePoll.DoesNotExist, and DateVoter.DoesNotExist.
+    """
+    poll = _locked(poll_id)
+    require(by, "gatherings.organise", poll.gathering)
+    if poll.state not in UNSETTLED:
+        raise NotNow("it is over")
+    voter = DateVoter.objects.get(pk=voter_id, poll=poll)
+    _emit(facts.PollAnswerLeftOut, poll, by, voter_id=voter.pk)
+    voter.delete()
+
+
+@action
 def remind_to_answer(poll_id: uuid.UUID) -> DatePoll:
     """Answers are taken for about a day more: tell those who have not answered, once. The clock decides, nobody else.
 

@@ -2,6 +2,7 @@ from talkoo.blocks.gatherings.facts.calendars import CalendarRemoved, CalendarRe
 from talkoo.blocks.gatherings.facts.dates import (
     MonthBare,
     PollAnswered,
+    PollAnswerLeftOut,
     PollClosesSoon,
     PollDecided,
     PollEnded,
@@ -87,6 +88,7 @@ __all__ = [
     "PhotoAdded",
     "PhotoRemoved",
     "PlaceOffered",
+    "PollAnswerLeftOut",
     "PollAnswered",
     "PollClosesSoon",
     "PollDecided",

@@ -79,6 +79,17 @@ class PollAnswered(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PollAnswerLeftOut(Fact):
+    """One who organises it took an answer out. Whoever it was can answer again."""
+
+    changes_pages = False
+    gathering_id: uuid.UUID
+    space_id: uuid.UUID | None
+    poll_id: uuid.UUID
+    voter_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollClosesSoon(Fact):
     """Answers are taken for about a day more."""
 
@@ -124,4 +135,5 @@ silence(SeriesContinued, "its meetings stand in the list of the space")
 silence(SeriesChanged, "those who come hear of another time or place from each meeting")
 silence(SeriesEnded, "those who come hear of each meeting that is called off")
 silence(PollAnswered, "the page shows it")
+silence(PollAnswerLeftOut, "the page shows it")
 silence(PollEnded, "the page shows it; a date that was set otherwise is told by itself")

@@ -22,7 +22,7 @@ _OPTIONS = """(select coalesce(jsonb_agg(jsonb_build_object('id', yo.id, 'starts
   from gatherings_dateoption yo where yo.poll_id = p.id)"""
 
 _VOTERS = """(select coalesce(jsonb_agg(jsonb_build_object('id', yv.id, 'person_id', yv.person_id, 'person', yp.name,
-    'name', encode(yv.name, 'base64'), 'email', encode(yv.email, 'base64'), 'answers',
+    'name', encode(yv.name, 'base64'), 'email', encode(yv.email, 'base64'), 'changed_at', yv.changed_at, 'answers',
     (select jsonb_object_agg(yx.option_id, yx.answer) from gatherings_datevote yx where yx.voter_id = yv.id))
     order by yv.created_at, yv.id), '[]') from gatherings_datevoter yv
   left join accounts_person yp on yp.id = yv.person_id where yv.poll_id = p.id)"""
@@ -59,13 +59,14 @@ class Date:
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody said; `answers` by date, empty where they have said nothing of it."""
+    """What somebody said, and when; `answers` by date, empty where they have said nothing of it."""
 
     id: uuid.UUID
     name: str
     is_mine: bool
     email: str
     answers: list[str]
+    said_at: datetime.datetime
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def _said(row: Row, dates: list[Date], me: uuid.UUID | None) -> Said:
         me is not None and row["person_id"] == str(me),
         _opened(row, "email"),
         [answers.get(str(one.id), "") for one in dates],
+        datetime.datetime.fromisoformat(row["changed_at"]),
     )
 
 

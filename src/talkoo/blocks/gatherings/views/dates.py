@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from contextlib import suppress
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -17,7 +18,7 @@ from markupsafe import Markup
 
 from talkoo.blocks.gatherings import actions, queries
 from talkoo.blocks.gatherings.forms.dates import ROWS, AskedDates, GivenAnswer
-from talkoo.blocks.gatherings.models import Answer
+from talkoo.blocks.gatherings.models import Answer, DateVoter
 from talkoo.blocks.gatherings.queries import when
 from talkoo.kernel import i18n, pages, proofs, zones
 from talkoo.kernel.lifecycle import NotNow
@@ -164,9 +165,20 @@ def _shown(
         }
         for place, one in enumerate(found.dates)
     ]
+    to_leave_out = [
+        {
+            "name": said.name,
+            "said_at": say_moment(said.said_at, found.zones[-1]),
+            "counts": [(str(answer.label), said.answers.count(answer)) for answer in Answer],
+            "url": _url(found, "leave_out_answer", said.id),
+        }
+        for said in found.said
+        if found.organises and not found.is_settled
+    ]
     return {
         "gathering": {"title": found.title, "url": pages.address("gatherings:event", row["slug"])},
         "state": found.state,
+        "to_leave_out": to_leave_out,
         "is_open": found.is_open,
         "closes": say_moment(row["closes_at"], found.zones[-1]),
         "dates": shown,
@@ -276,4 +288,23 @@ def choose_date(request: HttpRequest, slug: str, option_id: uuid.UUID) -> HttpRe
         messages.info(request, _("Somebody was quicker: look at how it stands now."))
     else:
         messages.success(request, _("This is the date now. Those who answered are told."))
+    return redirect(_url(found))
+
+
+@never_cache
+@require_POST
+def leave_out_answer(request: HttpRequest, slug: str, voter_id: uuid.UUID) -> HttpResponseBase:
+    """Take an answer out: for those who organise it. Pressed twice is pressed once."""
+    found = _asked(request, slug)
+    if found.poll_id is None:
+        raise Http404
+    if not found.organises:
+        raise PermissionDenied
+    try:
+        with suppress(DateVoter.DoesNotExist):
+            actions.leave_out(found.poll_id, voter_id, by=request.user)
+    except NotNow:
+        messages.info(request, _("Somebody was quicker: look at how it stands now."))
+    else:
+        messages.success(request, _("The answer is taken out."))
     return redirect(_url(found))
