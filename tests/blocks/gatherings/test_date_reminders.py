@@ -87,6 +87,9 @@ def test_who_has_not_answered_is_told_a_day_before_once(
         assert "4 January 2027 12:00" in mails[0].text
         assert "Kyläilta alpha" in mails[0].subject
         assert told(beta) == []
+    with sites.within(alpha.id):  # nor does it stand among the news of who has answered
+        fact = Entry.objects.get(fact="gatherings.PollClosesSoon")
+        assert Notification.objects.filter(fact_id=fact.pk).count() == 2
     assert reminded(alpha, asked)
     assert not reminded(beta, asked.beta)
 
