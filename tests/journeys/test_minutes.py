@@ -235,6 +235,14 @@ def test_a_meeting_from_its_agenda_to_an_addendum(program, open_browser, languag
     leila.goto(f"{minutes}write/")
     leila.fill(f"[name=notes-{item}]", "Liian myöhään kirjoitettu.")
     chair.goto(minutes)
+    assert chair.locator("main form[action$='/do/check/']").count() == 0  # it has not begun
+    chair.locator("main a.crumb").first.click()
+    chair.wait_for_url(re.compile(r"/events/[^/]+/$"))
+    chair.locator("main a[href$='/edit/']").click()
+    chair.wait_for_url("**/edit/")
+    chair.fill("[name=starts_on]", str(today - datetime.timedelta(1)))
+    press(chair.locator("main form:has([name=starts_on]) button[type=submit]"))
+    chair.goto(minutes)
     press(chair.locator("main form[action$='/do/check/'] button"))
     assert chair.locator("main .badge").first.inner_text() == checked
     press(leila.locator("main form[data-keep] button[type=submit]").first)

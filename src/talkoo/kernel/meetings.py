@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from talkoo.kernel import clock
 from talkoo.kernel.text import Text
 
 LONGEST = 60
@@ -34,6 +35,11 @@ class Meeting:
     takes_part: bool
     leads: bool
     agenda_days: int | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its beginning is over. One without a date has not begun."""
+        return self.starts_at is not None and self.starts_at <= clock.now()
 
 
 Find = Callable[[Sequence[uuid.UUID], Any], dict[uuid.UUID, Meeting]]

@@ -1,10 +1,12 @@
 """Agendas and minutes, made through the product's own actions."""
 
+import datetime
 import uuid
 from typing import Any
 
 from talkoo.blocks.minutes import actions
 from talkoo.blocks.minutes.models import Item, Minutes
+from talkoo.kernel import clock
 from tests.blocks.minutes.conftest import KIND
 
 
@@ -24,10 +26,16 @@ def written(item: Item, *, by: Any, notes: str = "", decisions: str = "", is_ope
     actions.write(of.meeting_kind, of.meeting_key, {item.pk: said}, by=by)
 
 
+def later() -> clock.frozen:
+    """The clock after every meeting of the club: minutes are checked once theirs has begun."""
+    return clock.frozen(clock.now() + datetime.timedelta(days=6))
+
+
 def approved(key: uuid.UUID, *, by: Any) -> Minutes:
     """Approved minutes of this meeting, with one item."""
     one = item(key, by=by, title="Talousarvio")
     written(one, by=by, notes="Käytiin läpi.", decisions="Hyväksyttiin.\nLähetetään jäsenille.")
     actions.note_attendance(KIND, key, present=[by.pk], excused=[], others=["Vieras Virtanen"], by=by)
-    actions.check(one.minutes_id, by=by)
-    return actions.approve(one.minutes_id, by=by)
+    with later():
+        actions.check(one.minutes_id, by=by)
+        return actions.approve(one.minutes_id, by=by)

@@ -111,7 +111,7 @@ def test_what_is_still_written_can_be_changed_by_the_same_statements(
 def test_nothing_slips_in_while_they_are_being_approved(town: Any, alpha: Any, as_role: Any) -> None:
     """A statement that comes between the reading and the end of the approval waits for it, and is refused."""
     with sites.within(alpha.id):
-        item = made.item(town.evening, by=town.contact)
+        item = made.item(town.earlier, by=town.contact)
         actions.check(item.minutes_id, by=town.contact)
     raw = as_role("app")
     raw.execute("select set_config('app.site_id', %s, false)", [str(alpha.id)])
@@ -202,7 +202,7 @@ def test_a_person_who_is_erased_leaves_approved_minutes_as_they_are(club: Any) -
 
 def test_a_draft_is_written_on_after_it_was_sent_back(club: Any) -> None:
     with sites.within(club.site.id):
-        item = made.item(club.evening, by=club.author)
+        item = made.item(club.earlier, by=club.contact)
         actions.check(item.minutes_id, by=club.host)
         with pytest.raises(NotNow):
             made.written(item, by=club.host, notes="x")

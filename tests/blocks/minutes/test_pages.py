@@ -1,5 +1,6 @@
 """The pages of agendas and minutes: from the first item to an addendum, and who gets in."""
 
+import datetime
 import re
 import uuid
 from typing import Any
@@ -14,6 +15,7 @@ from talkoo.blocks.minutes import actions
 from talkoo.blocks.minutes.models import Item, Minutes
 from talkoo.blocks.minutes.views import papers
 from talkoo.blocks.tasks import actions as tasks
+from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.plumbing.papers import make
 from talkoo.plumbing.tenancy import sites
@@ -86,9 +88,10 @@ def test_from_the_agenda_to_an_addendum(town: Any, alpha: Any, browse: Any) -> N
     }
     assert chair.post(f"{here}write/", typed)["Location"] == here
     assert "Liput varataan." in words(author.get(here))
-    assert chair.post(f"{here}do/check/")["Location"] == here
-    assert author.post(f"{here}do/approve/").status_code == 403
-    assert leader.post(f"{here}do/approve/")["Location"] == here
+    with made.later():
+        assert chair.post(f"{here}do/check/")["Location"] == here
+        assert author.post(f"{here}do/approve/").status_code == 403
+        assert leader.post(f"{here}do/approve/")["Location"] == here
     with sites.within(alpha.id):
         assert Minutes.objects.get(meeting_key=town.evening).state == "approved"
     assert chair.post(f"{here}write/", typed)["Location"] == here  # too late, told so
@@ -99,6 +102,48 @@ def test_from_the_agenda_to_an_addendum(town: Any, alpha: Any, browse: Any) -> N
     said = words(author.get(here))
     assert said.count("Juna lähtee kello 8.") == 1
     assert "SHA-256" in said
+
+
+@pytest.mark.parametrize("starts_in", [1, None])
+def test_minutes_of_a_meeting_that_has_not_begun_are_neither_checked_nor_approved(
+    town: Any, alpha: Any, beta: Any, browse: Any, calendar: Any, starts_in: int | None
+) -> None:
+    why = "Minutes can be checked and approved once the meeting has begun."
+    for where, site in ((town, alpha), (town.beta, beta)):
+        key = calendar.at(where.space, starts_in=starts_in)
+        leader, here = browse(site, where.contact), f"/en{at(key)}"
+        assert why not in words(leader.get(here))  # there is nothing on the agenda to be checked
+        with sites.within(site.id):
+            minutes_id = made.item(key, by=where.contact).minutes_id
+            with pytest.raises(actions.NotBegun):
+                actions.check(minutes_id, by=where.contact)
+        page = leader.get(here)
+        assert why in words(page)
+        assert "/do/check/" not in page.content.decode()
+        assert why not in words(browse(site, where.author).get(here))  # who would not check them either
+        answer = leader.post(f"{here}do/check/", follow=True)
+        assert answer.redirect_chain == [(here, 302)]
+        assert words(answer).count(why) == 2
+        with sites.within(site.id):
+            assert Minutes.objects.get(pk=minutes_id).state == "draft"
+        calendar.evenings[key]["starts_at"] = clock.now()
+        page = leader.get(here)
+        assert why not in words(page)
+        assert "/do/check/" in page.content.decode()
+        assert leader.post(f"{here}do/check/")["Location"] == here
+        assert "/do/approve/" in leader.get(here).content.decode()
+        # It is moved after its minutes were checked.
+        starts = clock.now() + datetime.timedelta(days=1) if starts_in else None
+        calendar.evenings[key]["starts_at"] = starts
+        page = leader.get(here)
+        assert why in words(page)
+        assert "/do/approve/" not in page.content.decode()
+        assert "/do/send-back/" in page.content.decode()
+        assert words(leader.post(f"{here}do/approve/", follow=True)).count(why) == 2
+        with sites.within(site.id):
+            with pytest.raises(actions.NotBegun):
+                actions.approve(minutes_id, by=where.contact)
+            assert Minutes.objects.get(pk=minutes_id).state == "checked"
 
 
 def test_what_two_write_at_once_is_lost_by_neither(town: Any, alpha: Any, browse: Any) -> None:

@@ -7,7 +7,7 @@ from talkoo.blocks.minutes import facts, queries
 from talkoo.blocks.minutes.actions.opening import locked
 from talkoo.blocks.minutes.models import Addendum, Item, Minutes, State
 from talkoo.blocks.minutes.states import LIFECYCLE
-from talkoo.kernel import clock
+from talkoo.kernel import clock, meetings
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
@@ -15,13 +15,20 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import clean_paragraphs
 
 
+class NotBegun(NotNow):
+    """The meeting has not begun, so that nobody knows what happened there."""
+
+
 @action
 def check(minutes_id: uuid.UUID, *, by: Any) -> Minutes:
     """They say what happened, and are written on no more. Raises PermissionDenied, NotNow (also of an empty agenda),
-    Minutes.DoesNotExist."""
+    NotBegun, Minutes.DoesNotExist."""
     minutes = locked(minutes_id)
     require(by, "minutes.check", minutes)
     state = State(LIFECYCLE.after("check", minutes.state))
+    meeting = meetings.one(minutes.meeting_kind, minutes.meeting_key, by)
+    if meeting is None or not meeting.has_begun:
+        raise NotBegun
     if not Item.objects.filter(minutes=minutes).exists():
         raise NotNow("there is nothing to check")
     minutes.state, minutes.checked_at, minutes.checked_by_id = state, clock.now(), id_of(by)
@@ -46,13 +53,15 @@ def send_back(minutes_id: uuid.UUID, *, by: Any) -> Minutes:
 @action
 def approve(minutes_id: uuid.UUID, *, by: Any) -> Minutes:
     """From now on nobody changes them any more, the program included: what they say is kept as one document, with its
-    SHA-256. Raises PermissionDenied, NotNow, Minutes.DoesNotExist."""
+    SHA-256. Raises PermissionDenied, NotNow, NotBegun (it was moved meanwhile), Minutes.DoesNotExist."""
     minutes = locked(minutes_id)
     require(by, "minutes.approve", minutes)
     state = State(LIFECYCLE.after("approve", minutes.state))
     who = queries.standing(minutes.meeting_kind, minutes.meeting_key, by)
     if who is None:
         raise NotNow("the meeting is gone")
+    if not who.meeting.has_begun:
+        raise NotBegun
     document = queries.build(who)
     minutes.state, minutes.approved_at, minutes.approved_by_id = state, clock.now(), id_of(by)
     minutes.changed_at = minutes.approved_at

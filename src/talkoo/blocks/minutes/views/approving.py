@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from talkoo.blocks.minutes import actions, forms
 from talkoo.blocks.minutes.models import State
-from talkoo.blocks.minutes.views.here import loaded, status_of, written
+from talkoo.blocks.minutes.views.here import NOT_BEGUN, loaded, status_of, written
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 
@@ -35,6 +35,8 @@ def step(request: HttpRequest, kind: str, key: uuid.UUID, verb: str) -> HttpResp
     act, told = _STEPS[verb]
     try:
         act(here.minutes_id, by=request.user)
+    except actions.NotBegun:
+        messages.info(request, str(NOT_BEGUN))
     except NotNow:
         messages.info(request, _("Somebody was quicker: look at how it stands now."))
     else:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.minutes import queries
 from talkoo.blocks.minutes.models import Kind, Part, State
@@ -14,6 +15,8 @@ from talkoo.kernel import i18n, offers, origins, pages
 from talkoo.kernel.rows import Row
 from talkoo.kernel.text import Text, pick
 from talkoo.people.spaces import queries as spaces
+
+NOT_BEGUN = _("Minutes can be checked and approved once the meeting has begun.")
 
 
 @dataclass(frozen=True)

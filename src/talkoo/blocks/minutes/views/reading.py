@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from talkoo.blocks.minutes import queries
 from talkoo.blocks.minutes.models import Part, State
-from talkoo.blocks.minutes.views.here import Here, cards, leads_the_meeting, loaded, names
+from talkoo.blocks.minutes.views.here import NOT_BEGUN, Here, cards, leads_the_meeting, loaded, names
 from talkoo.kernel import i18n, lists, meetings, pages
 from talkoo.kernel.pages import page
 from talkoo.kernel.text import pick
@@ -60,6 +60,7 @@ def minutes(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponse:
         may_propose=who.may_propose,
         is_closed=who.is_draft and not who.may_propose,
         urls=_urls(here),
+        waits_for=_waits_for(here),
         left=_left(here),
         papers=[
             (label, [(form.upper(), here.url("paper", what, form)) for form in ("pdf", "docx")])
@@ -95,15 +96,22 @@ def _urls(here: Here) -> dict[str, str]:
     }
     found = {name: here.url(page_name) if may else "" for name, (may, page_name) in can.items()}
     steps = {
-        "check": who.is_draft and bool(here.row["items"]),
+        "check": who.is_draft and bool(here.row["items"]) and who.meeting.has_begun,
         "send-back": who.state == State.CHECKED,
-        "approve": who.state == State.CHECKED,
+        "approve": who.state == State.CHECKED and who.meeting.has_begun,
     }
     for verb, fits in steps.items():
         found[verb] = here.url("step", verb) if who.may_check and fits and is_there else ""
     found["carry-over"] = here.url("step", "carry-over") if who.may_write and who.is_draft else ""
     found["add"] = here.url("add") if who.may_propose else ""
     return found
+
+
+def _waits_for(here: Here) -> str:
+    """Why somebody who checks and approves minutes cannot do so yet; empty when they can, or for others."""
+    who = here.who
+    is_next = who.state == State.CHECKED or (who.is_draft and bool(here.row["items"]))
+    return str(NOT_BEGUN) if who.may_check and is_next and not who.meeting.has_begun else ""
 
 
 def _left(here: Here) -> dict[str, Any] | None:
