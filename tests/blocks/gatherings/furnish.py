@@ -42,3 +42,5 @@ def photograph_it(site):
     for alt in (texts("fi", fi="Kaksi ihmistä leipoo pullaa"), None):
         examined = pictures.examine(io.BytesIO(saved(photograph(64, 40), "PNG")))
         actions.add_photo(was.pk, examined, alt, all_agreed=True, by=PROGRAM, once=uuid.uuid4())
+    examined = pictures.examine(io.BytesIO(saved(photograph(64, 40), "PNG")))
+    actions.set_picture(was.pk, examined, texts("fi", fi="Kylätalo illalla"), by=PROGRAM)

@@ -106,6 +106,11 @@ PHOTOS = [
     path("events/<slug:slug>/photos/", photos.photos, name="photos"),
     path("events/<slug:slug>/photos/<uuid:photo_id>/remove/", photos.remove_photo, name="remove_photo"),
     path("events/<slug:slug>/photos/<uuid:photo_id>/<str:size>.webp", photos.photo_file, name="photo_file"),
+    path(
+        "events/<slug:slug>/picture/<uuid:picture_id>/<str:size>.webp",
+        photos.picture_file,
+        name="picture_file",
+    ),
 ]
 urlpatterns: list[URLPattern] = [
     *DATES,

@@ -42,7 +42,13 @@ def discard(gathering_id: uuid.UUID, *, by: Any) -> None:
     if gathering.state != State.DRAFT or gathering.published_at is not None:
         raise NotNow("it is out")
     _said(facts.GatheringDiscarded, gathering, by)
+    _take_away(gathering)
+
+
+def _take_away(gathering: Gathering) -> None:
     taking.delete(Gathering, [gathering.pk])
+    if gathering.picture_id:
+        pictures.discard(gathering.picture_id)
 
 
 @action
@@ -70,14 +76,14 @@ def count_heads(gathering_id: uuid.UUID, number: int | None, *, by: Any) -> Gath
 def set_picture(
     gathering_id: uuid.UUID, examined: pictures.Examined, alt: Texts | None, *, by: Any
 ) -> Gathering:
-    """Show this picture with it; without `alt` it is decoration. Raises PermissionDenied, NotNow when it was called
-    off."""
+    """Show this picture with it, to those who see it; without `alt` it is decoration. Raises PermissionDenied, NotNow
+    when it was called off."""
     gathering = locked(gathering_id)
     require(by, "gatherings.organise", gathering)
     if gathering.state == State.CANCELLED:
         raise NotNow("it was called off")
     before = gathering.picture_id
-    gathering.picture = pictures.keep(examined, alt, alt is None)
+    gathering.picture = pictures.keep(examined, alt, alt is None, is_guarded=True)
     gathering.changed_at = clock.now()
     gathering.save(update_fields=["picture", "changed_at"])
     if before:
@@ -127,7 +133,7 @@ def forget_maker(person_id: uuid.UUID, *, by: Any) -> int:
             gathering.created_by = None
             gathering.save(update_fields=["created_by"])
         else:
-            taking.delete(Gathering, [gathering.pk])
+            _take_away(gathering)
         _said(facts.MakerForgotten, gathering, by, stays=stays)
     return len(rows)
 

@@ -3,14 +3,14 @@
 import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from talkoo.blocks.gatherings.models import Standing, State
 from talkoo.blocks.gatherings.queries import registering, standing
-from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
+from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part, shown_at
 from talkoo.kernel import clock, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.organisations import queries as organisations
@@ -48,11 +48,8 @@ class Photo:
 def _shown(slug: str, rows: Sequence[Row]) -> list[Photo]:
     found = []
     for row in rows:
-        # Without the language, as for other pictures: the same file in whatever language the page is.
-        at = f"/events/{slug}/photos/{row['id']}/"
-        if picture := pictures.show(row["picture"]):
-            told = replace(picture, url=f"{at}full.webp", small_url=f"{at}small.webp")
-            found.append(Photo(uuid.UUID(str(row["id"])), told))
+        if picture := shown_at(row["picture"], f"/events/{slug}/photos/{row['id']}/"):
+            found.append(Photo(uuid.UUID(str(row["id"])), picture))
     return found
 
 
@@ -80,20 +77,31 @@ def of(gathering_id: uuid.UUID, slug: str) -> list[Photo]:
 
 
 _FILE = f"""
-select f.digest, f.media_type, f.size from {standing.FROM} join gatherings_photo h on h.gathering_id = g.id
-join files_picture p on p.id = h.picture_id join files_storedfile f on f.id = p.{{size}}_id
-where g.slug = %(slug)s and h.id = %(photo)s::uuid and {{seen}}
+select f.digest, f.media_type, f.size from {standing.FROM} {{of}} join files_storedfile f on f.id = p.{{size}}_id
+where g.slug = %(slug)s and {{is_it}} and {{seen}}
 """
+_OF_PHOTO = "join gatherings_photo h on h.gathering_id = g.id join files_picture p on p.id = h.picture_id"
 
 
 def file(slug: str, photo_id: uuid.UUID, size: str, person: Any) -> Row | None:
     """One size (`full`, `small`) of a photo, if this person (or visitor) may see the gathering."""
+    return _file(_OF_PHOTO, "h.id = %(key)s::uuid", slug, photo_id, size, person)
+
+
+def leading(slug: str, picture_id: uuid.UUID, size: str, person: Any) -> Row | None:
+    """The same of the picture that stands at the head of the page, while it is this one."""
+    of = "join files_picture p on p.id = g.picture_id"
+    return _file(of, "p.id = %(key)s::uuid", slug, picture_id, size, person)
+
+
+def _file(of: str, is_it: str, slug: str, key: uuid.UUID, size: str, person: Any) -> Row | None:
     if size not in {"full", "small"}:
         return None
     if getattr(person, "pk", None) is None:
-        return first(_FILE.format(size=size, seen=standing.FOR_ALL), {"slug": slug, "photo": photo_id})
-    given = standing.given(person, slug=slug, photo=photo_id)
-    return first(_FILE.format(size=size, seen=standing.SEEN), given)
+        statement = _FILE.format(of=of, is_it=is_it, size=size, seen=standing.FOR_ALL)
+        return first(statement, {"slug": slug, "key": key})
+    statement = _FILE.format(of=of, is_it=is_it, size=size, seen=standing.SEEN)
+    return first(statement, standing.given(person, slug=slug, key=key))
 
 
 @dataclass(frozen=True)
