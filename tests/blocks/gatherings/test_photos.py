@@ -29,7 +29,8 @@ from talkoo.plumbing.files import pictures
 from talkoo.plumbing.files.models import Picture, StoredFile
 from talkoo.plumbing.page_cache import listener
 from talkoo.plumbing.page_cache.store import PAGES
-from talkoo.plumbing.retention import registry
+from talkoo.plumbing.retention import registry, running
+from talkoo.plumbing.retention.models import Undo
 from talkoo.plumbing.tenancy import sites
 from tests import factories
 from tests.blocks.gatherings import coming
@@ -439,3 +440,37 @@ def test_whoever_added_a_photo_finds_it_in_the_export_and_is_forgotten(town: Any
         assert own.erase(town.contact.pk) == 1
         assert Photo.objects.get().added_by_id is None
         assert Person.objects.filter(pk=town.contact.pk).exists()
+
+
+def test_photos_go_with_their_files_after_five_years_or_what_the_site_says(
+    town: Any, alpha: Any, beta: Any, settings: Any
+) -> None:
+    (kept,) = [one for one in registry.classes() if one.model is Photo]
+    assert (kept.name, kept.keeps, kept.is_plain) == ("gatherings.photos", 60, True)
+    start = datetime.datetime(2026, 3, 31, 12, 0, tzinfo=datetime.UTC)
+
+    def forgotten(site: Any, year: int, month: int, day: int) -> tuple[int, int, int]:
+        """How many a run of this day takes out, and how many photos and files there are then."""
+        with clock.frozen(datetime.datetime(year, month, day, 13, 0, tzinfo=datetime.UTC)):
+            with sites.within(site.id):
+                number = running.execute().counts.get("gatherings.photos", 0)
+                return number, Photo.objects.count(), StoredFile.objects.count()
+
+    with clock.frozen(start):
+        events = [begun(town), begun(town.beta)]
+        add(town, events[0])
+        add(town.beta, events[1], by=town.beta.contact)
+    with clock.frozen(start + datetime.timedelta(days=40)):
+        add(town, events[0])  # the same file
+    assert forgotten(alpha, 2031, 3, 30) == (0, 2, 1)
+    assert forgotten(alpha, 2031, 4, 1) == (1, 1, 1)
+    with sites.within(alpha.id):
+        assert Picture.objects.count() == 1
+        assert Entry.objects.filter(fact="gatherings.PhotoRemoved").count() == 1
+        assert not Undo.objects.exists()
+    assert forgotten(alpha, 2031, 5, 11) == (1, 0, 0)
+    with sites.within(alpha.id):
+        assert not Picture.objects.exists()
+    assert forgotten(beta, 2026, 6, 1) == (0, 1, 1)  # what one site forgets stays on the other
+    settings.RETENTION_MONTHS = {"gatherings.photos": 2}
+    assert forgotten(beta, 2026, 6, 1) == (1, 0, 0)
