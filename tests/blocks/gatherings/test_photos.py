@@ -451,10 +451,10 @@ def test_photos_go_with_their_files_after_five_years_or_what_the_site_says(
 
     def forgotten(site: Any, year: int, month: int, day: int) -> tuple[int, int, int]:
         """How many a run of this day takes out, and how many photos and files there are then."""
-        with clock.frozen(datetime.datetime(year, month, day, 13, 0, tzinfo=datetime.UTC)):
-            with sites.within(site.id):
-                number = running.execute().counts.get("gatherings.photos", 0)
-                return number, Photo.objects.count(), StoredFile.objects.count()
+        at = datetime.datetime(year, month, day, 13, 0, tzinfo=datetime.UTC)
+        with clock.frozen(at), sites.within(site.id):
+            number = running.execute().counts.get("gatherings.photos", 0)
+            return number, Photo.objects.count(), StoredFile.objects.count()
 
     with clock.frozen(start):
         events = [begun(town), begun(town.beta)]
