@@ -18,5 +18,5 @@ BACK = FORWARD.replace("is_guarded = true", "is_guarded = false")
 class Migration(migrations.Migration):
     """The picture at the head of a gathering is shown to those who see the gathering, and to nobody else."""
 
-    dependencies = [("files", "0002_picture_guarded"), ("gatherings", "0009_photos")]
+    dependencies = [("files", "0002_picture_guarded"), ("gatherings", "0010_reminded_polls")]
     operations = [migrations.RunSQL(FORWARD, BACK)]
