@@ -105,17 +105,24 @@ def _offered(edition: int, area_ids: tuple[uuid.UUID, ...], language: str) -> tu
     return tuple(sorted(named, key=lambda one: sort_key(one[1], language)))
 
 
-_IN = f"""(%(area)s::uuid[] is null or {_COVERS.replace("%s", "%(area)s")})
-  and (%(about)s::uuid[] is null or {_IS_ABOUT.replace("%s", "%(about)s")})"""
-_FILTER = f"""
+@lru_cache(maxsize=8)
+def _filter(*, is_visitor: bool, by_area: bool, by_topic: bool) -> str:
+    """What is not asked for is left out of the statement: PostgreSQL then keeps its plan, and making that takes longer
+    than to answer."""
+    inside = [
+        *([_COVERS.replace("%s", "%(area)s")] if by_area else []),
+        *([_IS_ABOUT.replace("%s", "%(about)s")] if by_topic else []),
+    ]
+    return f"""
+with seen as materialized (
+  select s.id, s.state, s.changed_at, {" and ".join(inside) or "true"} as is_chosen
+  from spaces_space s where s.kind = %(kind)s and {PUBLIC if is_visitor else SEEN})
 select coalesce((select jsonb_object_agg(state, number) from
-         (select s.state, count(*) as number from spaces_space s where s.kind = %(kind)s and {SEEN} and {_IN}
-          group by s.state) by_state), '{{}}') as counts,
-  (select max(s.changed_at) from spaces_space s where s.kind = %(kind)s and {SEEN}) as changed_at,
-  array(select distinct x.area_id from spaces_spacearea x join spaces_space s on s.id = x.space_id
-        where s.kind = %(kind)s and not x.is_excluded and {SEEN}) as areas,
-  array(select distinct y.concept_id from spaces_spacetopic y join spaces_space s on s.id = y.space_id
-        where s.kind = %(kind)s and {SEEN}) as topics
+         (select state, count(*) as number from seen where is_chosen group by state) by_state), '{{}}') as counts,
+  (select max(changed_at) from seen) as changed_at,
+  array(select distinct x.area_id from spaces_spacearea x join seen s on s.id = x.space_id
+        where not x.is_excluded order by 1) as areas,
+  array(select distinct y.concept_id from spaces_spacetopic y join seen s on s.id = y.space_id) as topics
 """
 
 
@@ -130,7 +137,10 @@ def filter_of(kind: str, area: str, topic: str = "", person: Any = None) -> Filt
         "about": words.with_narrower(about.id) if about else None,
         "person": getattr(person, "pk", None),
     }
-    row = first(_FILTER, given)
+    statement = _filter(
+        is_visitor=given["person"] is None, by_area=chosen is not None, by_topic=about is not None
+    )
+    row = first(statement, {name: value for name, value in given.items() if value is not None})
     assert row is not None
     return Filter(
         row["counts"],
