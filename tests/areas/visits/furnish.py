@@ -1,6 +1,7 @@
 """An exchange visit to come and one that is over, for the tests of all pages."""
 
 import datetime
+import io
 import uuid
 
 from talkoo.areas.visits import actions
@@ -10,8 +11,10 @@ from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
 from talkoo.people.organisations.models import Organisation
+from talkoo.plumbing.files import pictures
 from talkoo.plumbing.places.load import area
 from tests import factories
+from tests.plumbing.files.drawn import photograph, saved
 
 
 def furnish(site, people):
@@ -47,6 +50,8 @@ def furnish(site, people):
             once=uuid.uuid4(),
         )
         actions.answer_slot(slot.pk, is_yes=True, by=PROGRAM, word="Tervetuloa meille")
+        examined = pictures.examine(io.BytesIO(saved(photograph(64, 40), "PNG")))
+        actions.set_picture(slot.pk, examined, texts("fi", fi="Kuoro laulaa"), by=PROGRAM)
         coming = admitting.Coming(
             person_id=people["participant"].pk, language=site.default_language, zone="Europe/Helsinki"
         )

@@ -15,7 +15,8 @@ from PIL import Image
 from talkoo.areas.visits import actions, queries
 from talkoo.areas.visits.models import Slot
 from talkoo.blocks.gatherings import actions as gatherings
-from talkoo.kernel import proofs
+from talkoo.blocks.gatherings.models import Gathering
+from talkoo.kernel import clock, proofs
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.plumbing.mail_out.models import Mail
@@ -283,6 +284,39 @@ def test_a_picture_without_words_is_refused(journey: Any, browse: Any, alpha: An
     assert host.post(at, {"picture": _picture(), "alt": ""}).status_code == 422
     assert host.post(at, {"picture": _picture(), "alt": "Kuoro laulaa kirkossa"}).status_code == 302
     assert 'alt="Kuoro laulaa kirkossa"' in browse(alpha).get(journey.at).content.decode()
+
+
+def test_a_picture_of_the_programme_is_for_those_who_see_the_visit(
+    journey: Any, browse: Any, alpha: Any, beta: Any
+) -> None:
+    arrange(journey)
+    slot = invite(journey, journey.choir)
+    with sites.within(alpha.id):
+        actions.answer_slot(slot.pk, is_yes=True, by=VISITOR)
+    host, visitor = browse(alpha, journey.host_speaker), browse(alpha)
+    host.post(f"{journey.at}programme/1/picture/", {"picture": _picture(), "alt": "Kuoro"})
+    with sites.within(alpha.id):
+        slot.refresh_from_db()
+        key = slot.picture_id
+    at = f"{journey.at}pictures/{key}/"
+    assert at in visitor.get(journey.at).content.decode()
+    for size in ("full", "small"):
+        answer = visitor.get(f"{at}{size}.webp")
+        assert answer.status_code == 200
+        assert b"".join(answer)[:4] == b"RIFF"
+    assert visitor.get(f"{at}huge.webp").status_code == 404
+    assert visitor.get(f"/pictures/{key}/full.webp").status_code == 404
+    assert browse(beta).get(f"{at}full.webp").status_code == 404
+
+    with sites.within(alpha.id):
+        Gathering.objects.filter(pk=journey.gathering.pk).update(hidden_at=clock.now())
+    assert visitor.get(f"{at}full.webp").status_code == 404
+    seen = host.get(f"{at}full.webp")
+    assert seen.status_code == 200
+    assert b"".join(seen)
+    with sites.within(alpha.id):
+        actions.withdraw(slot.pk, by=journey.host_speaker)
+    assert host.get(f"{at}full.webp").status_code == 404
 
 
 def test_asking_on_the_page(journey: Any, browse: Any, alpha: Any) -> None:

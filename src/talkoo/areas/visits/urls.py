@@ -16,6 +16,11 @@ urlpatterns = [
     path("visits/<slug:slug>/programme/<int:number>/", views.part, name="part"),
     path("visits/<slug:slug>/programme/<int:number>/picture/", views.part_picture, name="part_picture"),
     path("visits/<slug:slug>/programme/<int:number>/withdraw/", views.withdraw, name="withdraw"),
+    path(
+        "visits/<slug:slug>/pictures/<uuid:picture_id>/<str:size>.webp",
+        views.picture_file,
+        name="picture_file",
+    ),
     path("visits/<slug:slug>/travellers/", views.travellers, name="travellers"),
     path("visits/<slug:slug>/travellers.<str:format>", views.travellers_file, name="travellers_file"),
     path("visits/<slug:slug>/needs/", views.needs, name="needs"),

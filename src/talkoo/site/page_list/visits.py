@@ -13,6 +13,7 @@ PAGES = {
     "visits:visits": Shown(),
     "visits:visit": Shown(about="visit"),
     "visits:report": Shown(about="visit"),
+    "visits:picture_file": Shown(about="picture of a programme as a file", is_page=False),
     "visits:plan": Shown(
         role="coordinator",
         method="POST",
@@ -82,6 +83,14 @@ def _visits(**more: Any) -> list[str]:
     return list(found.order_by("id").values_list("gathering__slug", flat=True)[:2])
 
 
+def _pictures() -> list[list[Any]]:
+    found = Slot.objects.filter(
+        visit__gathering__slug__in=_visits(), answer="yes", withdrawn_at=None, picture__isnull=False
+    )
+    rows = found.order_by("id").values_list("visit__gathering__slug", "picture_id")
+    return [[*row, "small"] for row in rows[:1]]
+
+
 def _links() -> list[list[Any]]:
     """Only where the organisations are invented: whoever has the link answers for them."""
     if not current.site().is_demo:
@@ -119,6 +128,7 @@ EXAMPLES: Examples = {
         .order_by("id")
         .values_list("visit__gathering__slug", "number")[:1]
     ],
+    "picture of a programme as a file": _pictures,
     "list of a visit": lambda: [[slug, "csv"] for slug in _visits()[:1]],
     "visit that has begun": lambda: [[slug] for slug in _visits(gathering__starts_at__lte=clock.now())[:1]],
     "visit to have been on": lambda: [[slug] for slug in _visits(gathering__starts_at__lte=clock.now())[:1]],

@@ -151,7 +151,8 @@ def change_slot(slot_id: uuid.UUID, given: Presentation, *, by: Any) -> Slot:
 
 @action
 def set_picture(slot_id: uuid.UUID, examined: Examined, alt: Texts | None, *, by: Any) -> Slot:
-    """Show a picture beside a part of the programme; `alt` says what is on it, None: it only decorates.
+    """Show a picture beside a part of the programme, to those who see it; `alt` says what is on it, None: it only
+    decorates.
 
     Raises PermissionDenied, and NotNow when it was withdrawn or the visit was called off.
     """
@@ -161,7 +162,7 @@ def set_picture(slot_id: uuid.UUID, examined: Examined, alt: Texts | None, *, by
     if slot.withdrawn_at is not None:
         raise NotNow("it was withdrawn")
     before = slot.picture_id
-    slot.picture = pictures.keep(examined, alt, alt is None)
+    slot.picture = pictures.keep(examined, alt, alt is None, is_guarded=True)
     slot.save(update_fields=["picture"])
     if before:
         pictures.discard(before)

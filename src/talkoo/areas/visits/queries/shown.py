@@ -12,6 +12,7 @@ from talkoo.areas.visits.rules import answers_for_host
 from talkoo.blocks.gatherings.models import HOLDS
 from talkoo.blocks.gatherings.models import State as Gathered
 from talkoo.blocks.gatherings.queries import when
+from talkoo.blocks.gatherings.queries.shown import shown_at
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.access import may
 from talkoo.kernel.rows import Row, fetch, first
@@ -194,6 +195,20 @@ def standing(slug: str, person: Any) -> Standing | None:
     return Standing(show(row), arranges, hosts, is_asked, sees_needs)
 
 
+_FILE = f"""
+select f.digest, f.media_type, f.size from {_FROM} join visits_slot t on t.visit_id = v.id
+join files_picture p on p.id = t.picture_id join files_storedfile f on f.id = p.{{size}}_id
+where g.slug = %(slug)s and p.id = %(picture)s::uuid and t.withdrawn_at is null and t.answer = '{Answer.YES.value}'
+"""
+
+
+def picture_file(slug: str, picture_id: uuid.UUID, size: str, person: Any) -> Row | None:
+    """One size (`full`, `small`) of a picture of the programme, if this person (or visitor) sees the visit."""
+    if size not in {"full", "small"} or standing(slug, person) is None:
+        return None
+    return first(_FILE.format(size=size), {"slug": slug, "picture": picture_id})
+
+
 def one(visit_id: uuid.UUID, language: str = "") -> Shown | None:
     """The visit with this id, whoever asks: for mails, and for those who hold a link."""
     row = first(_WITH, {"id": visit_id, "language": language or pages.language()})
@@ -231,7 +246,7 @@ def show(row: Row, language: str = "") -> Shown:
         delegations=[_partner(one, language) for one in row["delegations"]],
         capacity=row["capacity"],
         taken=row["taken"],
-        parts=[_part(one, row["zone"], language) for one in row["slots"]],
+        parts=[_part(one, row["slug"], row["zone"], language) for one in row["slots"]],
         report=pick(row["report"], language),
         report_in=row["report"],
         reported_at=row["reported_at"],
@@ -253,7 +268,7 @@ def _moment(said: str | None) -> datetime.datetime | None:
     return datetime.datetime.fromisoformat(said).astimezone(datetime.UTC) if said else None
 
 
-def _part(given: Mapping[str, Any], zone: str, language: str) -> Part:
+def _part(given: Mapping[str, Any], slug: str, zone: str, language: str) -> Part:
     starts_at, ends_at = _moment(given["starts_at"]), _moment(given["ends_at"])
     return Part(
         id=uuid.UUID(given["id"]),
@@ -269,7 +284,7 @@ def _part(given: Mapping[str, Any], zone: str, language: str) -> Part:
         answer=given["answer"],
         answer_label=str(Answer(given["answer"]).label),
         word=given["word"],
-        picture=pictures.show(given["picture"]),
+        picture=shown_at(given["picture"], f"/visits/{slug}/pictures/{{id}}/"),
     )
 
 

@@ -18,7 +18,7 @@ from talkoo.areas.visits.views.planning import (
     travellers,
     travellers_file,
 )
-from talkoo.areas.visits.views.reading import listing, report, visit
+from talkoo.areas.visits.views.reading import listing, picture_file, report, visit
 
 __all__ = [
     "answer_as_host",
@@ -31,6 +31,7 @@ __all__ = [
     "own_idea",
     "part",
     "part_picture",
+    "picture_file",
     "plan",
     "programme",
     "report",

@@ -1,6 +1,8 @@
 """For everybody: which visits there are, and one with its programme and report."""
 
-from django.http import HttpRequest, HttpResponse
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,6 +13,7 @@ from talkoo.areas.visits import queries
 from talkoo.areas.visits.views.here import here_of, tabs
 from talkoo.blocks.gatherings.queries import registering
 from talkoo.kernel.pages import kept, page, public
+from talkoo.plumbing.files import downloads
 
 
 @kept("past")
@@ -52,6 +55,19 @@ def visit(request: HttpRequest, slug: str) -> HttpResponse:
             "is_asked": here.is_asked and not here.visit.is_over,
         },
     )
+
+
+@public
+@require_safe
+def picture_file(request: HttpRequest, slug: str, picture_id: uuid.UUID, size: str) -> HttpResponseBase:
+    """One size of a picture of the programme, for those who see the visit. A visitor's browser keeps it for an hour."""
+    found = queries.picture_file(slug, picture_id, size, request.user)
+    if found is None:
+        raise Http404
+    answer = downloads.answer(request, **found, name="picture.webp")
+    if not request.user.is_authenticated:
+        answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 @public
