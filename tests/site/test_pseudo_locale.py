@@ -132,7 +132,7 @@ Palaute kokouksesta | Aamu alpha | Ilta | suunnitelma.txt
 Kyläilta alpha | Esittelijä | Toinen vieras alpha | Vieras alpha | Viittomakielen tulkki
 Vierailulle | Kävimme vierailulla | Kukin maksaa matkansa. | Meets Vierailulle alpha | Meets Kävimme vierailulla alpha
 Kuukausitapaaminen | Kirjasto | Talkoot alpha | Leila
-Kylän kuoro | Kuorotalo | Tervetuloa meille | Opimme laulamaan. | Sirkka Puhuja
+Kylän kuoro | Kuorotalo | Kuoro laulaa | Tervetuloa meille | Opimme laulamaan. | Sirkka Puhuja
 Kuvailta alpha | Kaksi ihmistä leipoo pullaa
 """
 """What the furnishers of tests/*/*/furnish.py and of the pages write, as they write it."""
