@@ -7,6 +7,7 @@ from typing import BinaryIO
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from talkoo.kernel.rows import Row
 from talkoo.plumbing.files import kinds, storage
 from talkoo.plumbing.tenancy import current
 
@@ -52,6 +53,17 @@ def answer(
         file, as_attachment=not is_shown, filename=name, content_type=content_type, headers=headers
     )
     response.block_size = _PIECE
+    return response
+
+
+def picture(request: HttpRequest, found: Row | None, name: str) -> HttpResponseBase:
+    """A guarded picture, of which `found` is `digest media_type size`: to a visitor it is one that everybody sees now,
+    and their browser keeps it for an hour. Raises Http404 without one."""
+    if found is None:
+        raise Http404
+    response = answer(request, **found, name=name)
+    if not request.user.is_authenticated:
+        response["Cache-Control"] = "private, max-age=3600"
     return response
 
 

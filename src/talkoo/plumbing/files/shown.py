@@ -39,12 +39,13 @@ def picture_of(column: str) -> str:
     return f"(select {PICTURE_JSON} from files_picture p where p.id = {column})"
 
 
-def show(found: dict[str, Any] | None) -> Shown | None:
-    """What `PICTURE_JSON` gave, in the language of the page. Asks no database."""
+def show(found: dict[str, Any] | None, address: str = "/pictures/{id}/") -> Shown | None:
+    """What `PICTURE_JSON` gave, in the language of the page. Asks no database. A guarded picture has an `address` of
+    its own, that of what it belongs to; `{id}` in it is that of the picture."""
     if found is None:
         return None
     # Without the language: the same picture is fetched once, whatever language the next page is in.
-    address = f"/pictures/{found['id']}/"
+    address = address.format(id=found["id"])
     return Shown(
         url=f"{address}full.webp",
         small_url=f"{address}small.webp",

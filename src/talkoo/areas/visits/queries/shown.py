@@ -12,7 +12,6 @@ from talkoo.areas.visits.rules import answers_for_host
 from talkoo.blocks.gatherings.models import HOLDS
 from talkoo.blocks.gatherings.models import State as Gathered
 from talkoo.blocks.gatherings.queries import when
-from talkoo.blocks.gatherings.queries.shown import shown_at
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.access import may
 from talkoo.kernel.rows import Row, fetch, first
@@ -284,7 +283,7 @@ def _part(given: Mapping[str, Any], slug: str, zone: str, language: str) -> Part
         answer=given["answer"],
         answer_label=str(Answer(given["answer"]).label),
         word=given["word"],
-        picture=shown_at(given["picture"], f"/visits/{slug}/pictures/{{id}}/"),
+        picture=pictures.show(given["picture"], f"/visits/{slug}/pictures/{{id}}/"),
     )
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -60,14 +60,9 @@ def visit(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 def picture_file(request: HttpRequest, slug: str, picture_id: uuid.UUID, size: str) -> HttpResponseBase:
-    """One size of a picture of the programme, for those who see the visit. A visitor's browser keeps it for an hour."""
+    """One size of a picture of the programme, for those who see the visit."""
     found = queries.picture_file(slug, picture_id, size, request.user)
-    if found is None:
-        raise Http404
-    answer = downloads.answer(request, **found, name="picture.webp")
-    if not request.user.is_authenticated:
-        answer["Cache-Control"] = "private, max-age=3600"
-    return answer
+    return downloads.picture(request, found, "picture.webp")
 
 
 @public

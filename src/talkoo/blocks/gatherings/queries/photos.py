@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from talkoo.blocks.gatherings.models import Standing, State
 from talkoo.blocks.gatherings.queries import registering, standing
-from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part, shown_at
+from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
 from talkoo.kernel import clock, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.organisations import queries as organisations
@@ -48,7 +48,7 @@ class Photo:
 def _shown(slug: str, rows: Sequence[Row]) -> list[Photo]:
     found = []
     for row in rows:
-        if picture := shown_at(row["picture"], f"/events/{slug}/photos/{row['id']}/"):
+        if picture := pictures.show(row["picture"], f"/events/{slug}/photos/{row['id']}/"):
             found.append(Photo(uuid.UUID(str(row["id"])), picture))
     return found
 

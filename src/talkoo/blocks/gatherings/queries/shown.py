@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -282,18 +282,9 @@ def page_of(row: Row, reader: Reader) -> dict[str, Any]:
         "head_count": row["head_count"],
         "recording_url": row["recording_url"],
         "reason": pick(row["reason"], language),
-        "picture": shown_at(row["picture"], f"/events/{row['slug']}/picture/{{id}}/"),
+        "picture": pictures.show(row["picture"], f"/events/{row['slug']}/picture/{{id}}/"),
         "description": describe(found),
     }
-
-
-def shown_at(found: dict[str, Any] | None, address: str) -> pictures.Shown | None:
-    """A picture that not everybody may see, at an address of its own; `{id}` in it is that of the picture. Without the
-    language, as for other pictures: the same file in whatever language the page is."""
-    if (picture := pictures.show(found)) is None or found is None:
-        return None
-    at = address.format(id=found["id"])
-    return replace(picture, url=f"{at}full.webp", small_url=f"{at}small.webp")
 
 
 def describe(found: Card) -> str:

@@ -132,8 +132,7 @@ def bare_months(timestamp: int) -> None:
     """Every hour, where it is day: what a stopped program left out comes with the next hour."""
     for site in sites.every():
         with sites.within(site.id):
-            here = clock.now().astimezone(ZoneInfo(site.time_zone))
-            if FIRST_HOUR <= here.hour <= LAST_HOUR and queries.bare(here.date()):
+            if _is_day() and queries.bare(clock.today(site.time_zone)):
                 tell_bare_due.defer(site_id=str(site.id))
 
 

@@ -107,24 +107,14 @@ def remove_photo(request: HttpRequest, slug: str, photo_id: uuid.UUID) -> HttpRe
 @require_safe
 def photo_file(request: HttpRequest, slug: str, photo_id: uuid.UUID, size: str) -> HttpResponseBase:
     """One size of a photo, for those who see the gathering."""
-    return _answer(request, queries.file(slug, photo_id, size, request.user), "photo.webp")
+    return downloads.picture(request, queries.file(slug, photo_id, size, request.user), "photo.webp")
 
 
 @public
 @require_safe
 def picture_file(request: HttpRequest, slug: str, picture_id: uuid.UUID, size: str) -> HttpResponseBase:
     """One size of the picture at the head of the page, for those who see the gathering."""
-    answer = _answer(request, queries.leading(slug, picture_id, size, request.user), "picture.webp")
+    answer = downloads.picture(request, queries.leading(slug, picture_id, size, request.user), "picture.webp")
     if not request.user.is_authenticated:  # everybody sees it: other sites show it beside a link
         del answer["X-Robots-Tag"], answer["Cross-Origin-Resource-Policy"]
-    return answer
-
-
-def _answer(request: HttpRequest, found: Row | None, name: str) -> HttpResponseBase:
-    """A visitor's browser keeps it for an hour, for it may be taken out. Raises Http404."""
-    if found is None:
-        raise Http404
-    answer = downloads.answer(request, **found, name=name)
-    if not request.user.is_authenticated:
-        answer["Cache-Control"] = "private, max-age=3600"
     return answer
