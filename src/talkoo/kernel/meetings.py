@@ -44,8 +44,10 @@ class Meeting:
 
 Find = Callable[[Sequence[uuid.UUID], Any], dict[uuid.UUID, Meeting]]
 Before = Callable[[uuid.UUID], uuid.UUID | None]
+Gone = Callable[[str, uuid.UUID], None]
 
 _kinds: dict[str, tuple[Find, Before]] = {}
+_when_gone: list[Gone] = []
 
 
 def _never(key: uuid.UUID) -> uuid.UUID | None:
@@ -76,3 +78,14 @@ def before(kind: str, key: uuid.UUID) -> uuid.UUID | None:
     """The meeting that was held before this one, in the same series or space."""
     known = _kinds.get(kind)
     return known[1](key) if known else None
+
+
+def when_gone(act: Gone) -> None:
+    """From now on `act(kind, key)` takes away what hangs on a meeting that is thrown away, in the same transaction."""
+    _when_gone.append(act)
+
+
+def gone(kind: str, key: uuid.UUID) -> None:
+    """A meeting that nobody has seen is thrown away: its agenda, its room and the like go with it."""
+    for act in _when_gone:
+        act(kind, key)

@@ -246,6 +246,8 @@ def test_the_list_goes_on_where_it_ended(village: Any, monkeypatch: Any) -> None
         for wrong in ("x", "2027-01-01~x", "2027-01-01T00:00:00~" + str(uuid.uuid4()), "~"):
             with pytest.raises(ValueError):
                 listed.listed(listed.Wish(after=wrong), None)
+        far = f"2027-01-01T00:00:00+23:00~{uuid.uuid4()}"  # further than PostgreSQL reads
+        assert [str(one.title) for one in listed.listed(listed.Wish(after=far), None).cards] == ["G4"]
 
 
 def test_the_tab_of_a_space_goes_on_where_it_ended(village: Any, browse: Any, monkeypatch: Any) -> None:

@@ -1,6 +1,7 @@
 """Agendas and minutes, made through the product's own actions."""
 
 import datetime
+import re
 import uuid
 from typing import Any
 
@@ -39,3 +40,20 @@ def approved(key: uuid.UUID, *, by: Any) -> Minutes:
     with later():
         actions.check(one.minutes_id, by=by)
         return actions.approve(one.minutes_id, by=by)
+
+
+def at(key: uuid.UUID, more: str = "") -> str:
+    """The address of a page of the minutes of this meeting."""
+    return f"/minutes/{KIND}/{key}/{more}"
+
+
+def words(answer: Any) -> str:
+    """What a page says, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def hidden(page: Any, name: str) -> str:
+    """The value of an unseen field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
+    assert found, name
+    return found[1]

@@ -1,7 +1,6 @@
 """The pages of agendas and minutes: from the first item to an addendum, and who gets in."""
 
 import datetime
-import re
 import uuid
 from typing import Any
 
@@ -11,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from talkoo.blocks.minutes import actions
+from talkoo.blocks.minutes import actions, queries
 from talkoo.blocks.minutes.models import Item, Minutes
 from talkoo.blocks.minutes.views import papers
+from talkoo.blocks.minutes.views.here import Here
 from talkoo.blocks.tasks import actions as tasks
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
@@ -21,25 +21,12 @@ from talkoo.plumbing.papers import make
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.minutes import made
 from tests.blocks.minutes.conftest import KIND
-
-
-def at(key: uuid.UUID, more: str = "") -> str:
-    return f"/minutes/{KIND}/{key}/{more}"
+from tests.blocks.minutes.made import at, hidden, words
 
 
 def filled(**more: Any) -> dict[str, Any]:
     given = {"title": "Kevään retki", "kind": "decide", "text": "", "length": "", "language": "fi"}
     return {**given, "once": str(uuid.uuid4()), **more}
-
-
-def words(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
-def hidden(page: Any, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
-    assert found, name
-    return found[1]
 
 
 def test_from_the_agenda_to_an_addendum(town: Any, alpha: Any, browse: Any) -> None:
@@ -94,7 +81,7 @@ def test_from_the_agenda_to_an_addendum(town: Any, alpha: Any, browse: Any) -> N
         assert leader.post(f"{here}do/approve/")["Location"] == here
     with sites.within(alpha.id):
         assert Minutes.objects.get(meeting_key=town.evening).state == "approved"
-    assert chair.post(f"{here}write/", typed)["Location"] == here  # too late, told so
+    assert chair.post(f"{here}write/", typed).status_code == 422  # too late, told so
     page = chair.get(f"{here}addendum/")
     more = {"text": "Juna lähtee kello 8.", "language": "fi", "once": hidden(page, "once")}
     for _twice in "ab":
@@ -144,41 +131,6 @@ def test_minutes_of_a_meeting_that_has_not_begun_are_neither_checked_nor_approve
             with pytest.raises(actions.NotBegun):
                 actions.approve(minutes_id, by=where.contact)
             assert Minutes.objects.get(pk=minutes_id).state == "checked"
-
-
-def test_what_two_write_at_once_is_lost_by_neither(town: Any, alpha: Any, browse: Any) -> None:
-    with sites.within(alpha.id):
-        one, two = (made.item(town.evening, by=town.contact, title=title) for title in ("Yksi", "Kaksi"))
-    here = at(town.evening, "write/")
-    first, second = browse(alpha, town.contact), browse(alpha, town.staff)
-
-    def typed(page: Any, **said: str) -> dict[str, str]:
-        seen = {f"seen-{item.pk}": hidden(page, f"seen-{item.pk}") for item in (one, two)}
-        return {**seen, f"notes-{one.pk}": said["one"], f"notes-{two.pk}": said["two"], "do": "save"}
-
-    begun = first.get(here)
-    kept = first.post(here, typed(begun, one="A", two=""), headers={"X-Part": "kept"})
-    assert kept.status_code == 200
-    assert "<html" not in kept.content.decode()
-    assert hidden(kept, f"seen-{one.pk}") != hidden(begun, f"seen-{one.pk}")
-    kept = first.post(here, typed(kept, one="A ja B", two=""), headers={"X-Part": "kept"})
-    assert kept.status_code == 200
-    late = typed(begun, one="OMA", two="MUU")  # read before anything was written
-    part = second.post(here, late, headers={"X-Part": "kept"})
-    assert part.status_code == 409
-    with sites.within(alpha.id):
-        one.refresh_from_db()
-        two.refresh_from_db()
-        assert (one.notes, two.notes) == ("A ja B", "MUU")
-    late[f"seen-{two.pk}"] = hidden(part, f"seen-{two.pk}")
-    whole = second.post(here, late)
-    assert whole.status_code == 422
-    assert "OMA" in whole.content.decode()
-    assert "A ja B" in whole.content.decode()
-    assert second.post(here, typed(whole, one="A, B ja OMA", two="MUU")).status_code == 302
-    with sites.within(alpha.id):
-        one.refresh_from_db()
-        assert one.notes == "A, B ja OMA"
 
 
 def test_the_agenda_closes_for_those_who_only_take_part(
@@ -386,6 +338,20 @@ def test_agenda_and_minutes_are_files_too(town: Any, alpha: Any, browse: Any) ->
     for path in ("minutes.txt", "other.pdf"):
         assert author.get(at(town.evening, path)).status_code == 404
     assert author.get(at(town.earlier, "agenda.pdf")).status_code == 404
+
+
+def test_tasks_stand_in_no_file_for_those_who_do_not_see_them(town: Any, alpha: Any) -> None:
+    with sites.within(alpha.id):
+        item = made.item(town.evening, by=town.contact, title="Sali")
+        task = tasks.Words(title="Varaa se", language="fi")
+        tasks.add(town.space.pk, task, by=PROGRAM, once=uuid.uuid4(), origin=("minutes.item", item.pk))
+        for person, sees in ((town.contact, True), (town.participant, True), (town.guest, False)):
+            who = queries.standing(KIND, town.evening, person)
+            assert who is not None
+            assert who.sees
+            said = str(papers.lay(Here(who, person), "minutes").parts)
+            assert "Sali" in said
+            assert ("Varaa se" in said) == sees, person
 
 
 def test_without_the_library_the_page_is_printed(

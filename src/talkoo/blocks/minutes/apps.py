@@ -9,8 +9,8 @@ class MinutesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
         from django.utils.translation import pgettext_lazy
 
-        from talkoo.blocks.minutes import facts, notifications, public, queries, rules, tasks  # noqa: F401
-        from talkoo.kernel import keeping, offers, origins, tabs
+        from talkoo.blocks.minutes import actions, facts, notifications, public, queries, rules, tasks  # noqa: F401
+        from talkoo.kernel import keeping, meetings, offers, origins, tabs
         from talkoo.people.spaces.models import Kind
 
         for kind in Kind.values:
@@ -34,6 +34,7 @@ class MinutesConfig(AppConfig):
                 place=20,
             )
         )
+        meetings.when_gone(actions.forget_minutes)
         origins.register("minutes.item", find=queries.found_items)
         keeping.offer_with("minutes", public.places, public.keep)
         tasks.register()

@@ -50,6 +50,14 @@ class MinutesArranged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MinutesForgotten(Fact):
+    """The draft of a meeting was thrown away, and its agenda with it."""
+
+    changes_pages = False
+    minutes_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttendanceNoted(Fact):
     """Who was there; how many, not who."""
 
@@ -106,6 +114,7 @@ silence(ItemChanged, "the agenda shows it")
 silence(ItemWithdrawn, "the agenda shows it no more")
 silence(ItemsCarriedOver, "they stand on the agenda")
 silence(MinutesArranged, "the page shows it")
+silence(MinutesForgotten, "nobody but those who made the draft has seen it")
 silence(AttendanceNoted, "the page shows it")
 silence(MinutesWritten, "it is told when they are approved")
 silence(MinutesChecked, "the page shows it; it is told when they are approved")

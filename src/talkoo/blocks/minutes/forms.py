@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from talkoo.blocks.minutes import actions
@@ -167,8 +168,10 @@ class Arranged(forms.Form):
 
 
 class Attending(forms.Form):
-    """Who is there and who said no, of `people`; and the names of others who are there."""
+    """Who is there and who said no, of `people`; and the names of others who are there. `seen` stands for what was
+    noted as the page was read."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     present = forms.MultipleChoiceField(
         label=_("Present"),
         required=False,
@@ -206,11 +209,11 @@ class Attending(forms.Form):
 
 class Writing(forms.Form):
     """What is said of each item: `notes-<id>`, `decisions-<id>`, `open-<id>`, and unseen `seen-<id>`, when the item had
-    last changed as it was read."""
+    last changed as it was read. An item that came after the page was read stays as it is."""
 
-    def __init__(self, *given: Any, items: Iterable[Row], **more: Any):
-        super().__init__(*given, **more)
+    def __init__(self, posted: QueryDict | None, *, items: Iterable[Row]):
         self.items = list(items)
+        super().__init__(_with_new_items(posted, self.items) if posted is not None else None)
         for item in self.items:
             key = item["id"]
             self.fields[f"notes-{key}"] = forms.CharField(
@@ -247,6 +250,18 @@ class Writing(forms.Form):
             )
             for item in self.items
         }
+
+
+def _with_new_items(posted: QueryDict, items: Iterable[Row]) -> QueryDict:
+    """What was sent, and of items that its page did not have what stands there now."""
+    given = posted.copy()
+    for item in items:
+        key = item["id"]
+        if f"notes-{key}" not in posted:
+            given[f"notes-{key}"], given[f"decisions-{key}"] = item["notes"], item["decisions"]
+            given.setlist(f"open-{key}", ["on"] if item["is_open"] else [])
+            given[f"seen-{key}"] = item["changed_at"]
+    return given
 
 
 class Added(Once):

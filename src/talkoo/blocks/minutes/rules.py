@@ -70,11 +70,11 @@ def looks_after_its_minutes(person: Any, item: Item) -> bool:
 
 def meets_here(person: Any, row: Any) -> bool:
     """Whether a meeting in the space of this row, or the meeting itself, has minutes for the person; a visitor is not
-    asked about, and nobody where the row says it."""
+    asked about, and nobody where the row says it. The row of a meeting can say that the person `comes` to it."""
     if not person.is_authenticated:
         return False
     if tabs.is_told(row):
-        return bool(row["takes_part"] or row["leads"])
+        return bool(row["takes_part"] or row["leads"] or row.get("comes"))
     return row["id"] is not None and bool(takes_part_or_leads(person, row["id"]))
 
 

@@ -182,3 +182,13 @@ def take_room_away(kind: str, key: uuid.UUID, *, by: Any) -> bool:
     there.delete()
     emit(facts.RoomTakenAway(actor_id=id_of(by), room_id=room_id, about_kind=kind, about_id=key))
     return True
+
+
+@action
+def forget_room(kind: str, key: uuid.UUID) -> None:
+    """What it was for was thrown away; whoever did that was asked already."""
+    there = Room.objects.select_for_update().filter(about_kind=kind, about_id=key).first()
+    if there is not None:
+        room_id = there.pk
+        there.delete()
+        emit(facts.RoomTakenAway(actor_id=None, room_id=room_id, about_kind=kind, about_id=key))

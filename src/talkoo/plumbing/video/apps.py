@@ -6,6 +6,8 @@ class VideoConfig(AppConfig):
     label = "video"
 
     def ready(self) -> None:
-        from talkoo.plumbing.video import facts, own, rules  # noqa: F401
+        from talkoo.kernel import meetings
+        from talkoo.plumbing.video import actions, facts, own, rules  # noqa: F401
 
         own.register()
+        meetings.when_gone(actions.forget_room)

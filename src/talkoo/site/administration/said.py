@@ -299,6 +299,7 @@ SAID: dict[str, Any] = {
     "minutes.ItemWithdrawn": _("Took something off the agenda of a meeting"),
     "minutes.ItemsCarriedOver": _("Carried over what the meeting before left open"),
     "minutes.MinutesArranged": _("Said who chairs a meeting, or until when its agenda is open"),
+    "minutes.MinutesForgotten": _("Threw away the agenda of a draft"),
     "minutes.AttendanceNoted": _("Noted who was at a meeting"),
     "minutes.MinutesWritten": _("Wrote the minutes of a meeting"),
     "minutes.MinutesChecked": _("Checked the minutes of a meeting"),

@@ -7,8 +7,9 @@ from typing import Any
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions.making import locked, reason_of
 from talkoo.blocks.gatherings.models import Gathering, State
+from talkoo.blocks.gatherings.queries.standing import KIND
 from talkoo.blocks.gatherings.states import LIFECYCLE
-from talkoo.kernel import clock
+from talkoo.kernel import clock, meetings
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
 from talkoo.kernel.facts import Fact, emit
@@ -46,6 +47,7 @@ def discard(gathering_id: uuid.UUID, *, by: Any) -> None:
 
 
 def _take_away(gathering: Gathering) -> None:
+    meetings.gone(KIND, gathering.pk)
     taking.delete(Gathering, [gathering.pk])
     if gathering.picture_id:
         pictures.discard(gathering.picture_id)

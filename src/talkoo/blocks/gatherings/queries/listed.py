@@ -109,7 +109,8 @@ def _opened(after: str) -> tuple[datetime.datetime | str | None, uuid.UUID | Non
         found = at if at == "infinity" else datetime.datetime.fromisoformat(at)
         if isinstance(found, datetime.datetime) and (found.tzinfo is None or not 1900 < found.year < 3000):
             raise BadPlace
-        return found, uuid.UUID(key)
+        # What PostgreSQL is given is in UTC: it takes no offset of more than 16 hours.
+        return found if isinstance(found, str) else found.astimezone(datetime.UTC), uuid.UUID(key)
     except ValueError as problem:
         raise BadPlace from problem
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from talkoo.blocks.gatherings import rules
 from talkoo.blocks.gatherings.forms.making import month_of
-from talkoo.blocks.gatherings.models import Kind
+from talkoo.blocks.gatherings.models import Kind, Standing
 from talkoo.blocks.gatherings.queries import described, listed, shown
 from talkoo.blocks.gatherings.queries.standing import KIND
 from talkoo.kernel import clock, i18n, offers, pages
@@ -196,6 +196,7 @@ def _offers(row: dict[str, Any], reader: shown.Reader) -> list[tuple[str, str]]:
         "slug": row["space_slug"],
         "takes_part": reader.takes_part,
         "leads": reader.organises,
+        "comes": row["kind"] == Kind.MEETING and row["coming"] == Standing.CONFIRMED,
     }
     return offers.of(KIND, row["id"], reader.person, about)
 

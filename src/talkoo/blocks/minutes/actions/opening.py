@@ -5,9 +5,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from talkoo.blocks.minutes import facts
 from talkoo.blocks.minutes.models import MOST_AGENDA_DAYS, Minutes, State
 from talkoo.kernel import clock, meetings, pages
 from talkoo.kernel.access import id_of
+from talkoo.kernel.actions import action
+from talkoo.kernel.facts import emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.meetings import Meeting
 
@@ -40,6 +43,18 @@ def opened(kind: str, key: uuid.UUID, by: Any) -> tuple[Minutes, Meeting]:
 def locked(minutes_id: uuid.UUID) -> Minutes:
     """Raises Minutes.DoesNotExist."""
     return Minutes.objects.select_for_update(of=("self",)).get(pk=minutes_id)
+
+
+@action
+def forget_minutes(kind: str, key: uuid.UUID) -> None:
+    """The meeting was thrown away before anybody saw it: its agenda goes with it, but minutes that were approved stay.
+    Whoever threw it away was asked already."""
+    minutes = (
+        Minutes.objects.select_for_update(of=("self",)).filter(meeting_kind=kind, meeting_key=key).first()
+    )
+    if minutes is not None and minutes.state != State.APPROVED:
+        emit(facts.MinutesForgotten(actor_id=None, minutes_id=minutes.pk))
+        minutes.delete()
 
 
 def check_draft(minutes: Minutes) -> None:

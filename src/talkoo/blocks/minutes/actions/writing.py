@@ -1,8 +1,9 @@
 """Writing the minutes: who chairs and writes, who is there, what is said and decided."""
 
 import datetime
+import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from talkoo.kernel.actions import action
 from talkoo.kernel.facts import emit
 from talkoo.kernel.text import clean_line, clean_paragraphs
 from talkoo.people.accounts.models import Person
+from talkoo.plumbing.translation.history import Stale
 
 MOST_NAMES = 1_000
 
@@ -72,6 +74,12 @@ def arrange(kind: str, key: uuid.UUID, given: Arrangement, *, by: Any) -> uuid.U
     return minutes.pk
 
 
+def attendance_mark(there: Iterable[tuple[Any, str, str]]) -> str:
+    """What stands for who was noted: the same for the same people (their ids, or else their names) and parts."""
+    rows = sorted(f"{person_id or name}\n{part}" for person_id, name, part in there)
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
 @action
 def note_attendance(
     kind: str,
@@ -81,9 +89,13 @@ def note_attendance(
     excused: Sequence[uuid.UUID],
     others: Sequence[str],
     by: Any,
+    seen: str | None = None,
 ) -> None:
     """Who is there, who said that they cannot come, and the names of others who are there; in place of what was noted
-    before. Somebody in both is there. Raises PermissionDenied, NotNow, ValueError for very many."""
+    before. Somebody in both is there. `seen`: the mark of what was noted as `by` read it.
+
+    Raises PermissionDenied, NotNow, ValueError for very many, Stale when somebody else has noted otherwise since.
+    """
     minutes, _meeting = opened(kind, key, by)
     require(by, "minutes.write", minutes)
     check_draft(minutes)
@@ -97,8 +109,11 @@ def note_attendance(
     ]
     wanted += [(None, name, str(Part.PRESENT)) for name in guests]
     there = Attendance.objects.filter(minutes=minutes)
-    if sorted(map(str, there.values_list("person_id", "name", "part"))) == sorted(map(str, wanted)):
+    noted = list(there.values_list("person_id", "name", "part"))
+    if sorted(map(str, noted)) == sorted(map(str, wanted)):
         return
+    if seen is not None and seen != attendance_mark(noted):
+        raise Stale(minutes.pk)
     there.delete()
     for person_id, name, part in wanted:
         Attendance.objects.create(minutes=minutes, person_id=person_id, name=name[:120], part=part)

@@ -55,7 +55,7 @@ class Here:
             else "",
             "space": pick(row["space_name"], pages.language()) if row["space_id"] else None,
             "space_url": pages.address(f"minutes:{row['space_kind']}_minutes", row["space_slug"])
-            if row["space_id"]
+            if row["space_id"] and self.who.sees_tasks
             else "",
             "funding": spaces.funding_of(row, pages.language()) if row["space_id"] else [],
             "state": self.who.state,

@@ -74,7 +74,8 @@ def lay(here: Here, what: str) -> Paper:
     holder = (here.row["space_id"] and pick(here.row["space_name"], language).text) or site
     parts: list[Part] = [_facts(here, document, is_agenda)]
     for one in document["items"]:
-        parts += _of_agenda(one) if is_agenda else _of_minutes(one, document["language"])
+        told = one if here.who.sees_tasks else {**one, "tasks": []}
+        parts += _of_agenda(one) if is_agenda else _of_minutes(told, document["language"])
     if not is_agenda:
         parts += _afterwards(here, document)
     return Paper(

@@ -15,6 +15,7 @@ from talkoo.blocks.minutes.views.here import Here, status_of, written
 from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
+from talkoo.plumbing.translation.history import Stale
 
 
 @never_cache
@@ -23,14 +24,14 @@ def write(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseBase:
     """What is said and decided, for all items on one page. What is typed is kept after a few seconds; without
     JavaScript by the button. What two people write into the same item at the same time is lost by neither."""
     here = written(request, kind, key)
-    if not here.who.is_draft:
-        return _too_late(request, here)
+    is_part = request.headers.get("X-Part") == "kept"
     form = forms.Writing(request.POST if request.method == "POST" else None, items=here.row["items"])
     if request.method != "POST":
-        return _writing(request, here, form, _stands(here))
-    is_part = request.headers.get("X-Part") == "kept"
+        return _writing(request, here, form, _stands(here)) if here.who.is_draft else _too_late(request, here)
+    if not here.who.is_draft:
+        return _closed(request, here, form, is_part)
     if not form.is_valid():
-        stands = {one["id"]: request.POST.get(f"seen-{one['id']}", "") for one in here.row["items"]}
+        stands = _seen(request, here)
         why = _("Something is too long: send the page to see what.")
         return (
             _kept(request, here, stands, why)
@@ -40,9 +41,7 @@ def write(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseBase:
     try:
         moments, stale = actions.write(kind, key, form.written(), by=request.user)
     except NotNow:
-        if is_part:
-            return _kept(request, here, _stands(here), _("The minutes have been checked: nothing is kept."))
-        return _too_late(request, here)
+        return _closed(request, here, form, is_part)
     stands = {**_stands(here), **{str(one): moment.isoformat() for one, moment in moments.items()}}
     if is_part:
         why = _("Somebody else has written here too. Send the page to see what, before you go on.")
@@ -61,6 +60,20 @@ def write(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseBase:
 def _stands(here: Here) -> dict[str, str]:
     """When each item had last changed, as it was read now."""
     return {one["id"]: one["changed_at"] for one in here.row["items"]}
+
+
+def _seen(request: HttpRequest, here: Here) -> dict[str, str]:
+    """The same as the page says that it was read."""
+    return {one["id"]: request.POST.get(f"seen-{one['id']}", "") for one in here.row["items"]}
+
+
+def _closed(request: HttpRequest, here: Here, form: Any, is_part: bool) -> HttpResponse:
+    """Too late: nothing is kept, and what was typed stays on the page, to be copied from there."""
+    why = _("The minutes have been checked: nothing is kept.")
+    if is_part:
+        return _kept(request, here, _seen(request, here), why)
+    form.add_error(None, why)
+    return _writing(request, here, form, _seen(request, here), status=422)
 
 
 def _kept(request: HttpRequest, here: Here, stands: dict[str, str], why_not: str) -> HttpResponse:
@@ -121,7 +134,10 @@ def attendance(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseB
         "present": [one["person_id"] for one in there if one["person_id"] and one["part"] == Part.PRESENT],
         "excused": [one["person_id"] for one in there if one["part"] == Part.EXCUSED],
         "others": "\n".join(one["name"] for one in there if one["person_id"] is None),
+        "seen": actions.attendance_mark((one["person_id"], one["name"], one["part"]) for one in there),
     }
+    theirs: list[Any] = []
+    seen = request.POST.get("seen", initial["seen"])
     form = forms.Attending(
         request.POST if request.method == "POST" else None,
         people=queries.people_to_choose(here.who),
@@ -136,7 +152,11 @@ def attendance(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseB
                 excused=form.people("excused"),
                 others=form.names(),
                 by=request.user,
+                seen=form.cleaned_data["seen"] or None,
             )
+        except Stale:
+            form.add_error(None, _("Somebody else has noted who is there too: put both together."))
+            theirs, seen = there, initial["seen"]
         except ValueError:
             form.add_error("others", _("These are very many names: write at most 1000."))
         except NotNow:
@@ -144,7 +164,8 @@ def attendance(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseB
         else:
             messages.success(request, _("It is noted who is there."))
             return redirect(here.url())
-    context = here.shown(form=form, quorum=here.row["quorum"])
+    noted = [(one["name"], str(Part(one["part"]).label)) for one in theirs]
+    context = here.shown(form=form, quorum=here.row["quorum"], theirs=noted, seen=seen)
     return page(request, "minutes/attendance.html", context, status=status_of(form))
 
 
@@ -168,7 +189,9 @@ def arrange(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseBase
             "secretary": row["secretary_id"] or "",
             "secretary_name": row["secretary_name"] or "",
             "quorum": row["quorum"],
-            "agenda_days": row["agenda_days"] or (here.who.meeting.agenda_days or 0),
+            "agenda_days": (here.who.meeting.agenda_days or 0)
+            if row["agenda_days"] is None
+            else row["agenda_days"],
         },
     )
     if request.method == "POST" and form.is_valid():

@@ -35,7 +35,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
     try {
       const answer = await fetch(form.action, { method: "POST", headers: { "X-Part": "kept" }, body: new URLSearchParams(words()) });
       const told = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (answer.ok || answer.status === 409) said.replaceChildren(...told.body.childNodes);
+      if ((answer.ok && !answer.redirected) || answer.status === 409) said.replaceChildren(...told.body.childNodes);
     } catch { last = ""; }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 3000); });
