@@ -7,7 +7,6 @@ from talkoo.blocks.minutes.actions.writing import (
     Arrangement,
     Written,
     arrange,
-    attendance_mark,
     note_attendance,
     write,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "add_to",
     "approve",
     "arrange",
-    "attendance_mark",
     "carry_over",
     "change_item",
     "check",

@@ -1,15 +1,15 @@
 """Writing the minutes: who chairs and writes, who is there, what is said and decided."""
 
 import datetime
-import hashlib
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from talkoo.blocks.minutes import facts
 from talkoo.blocks.minutes.actions.opening import check_draft, opened
 from talkoo.blocks.minutes.models import Attendance, Item, Part
+from talkoo.blocks.minutes.queries import digest_of_attendance
 from talkoo.kernel import clock
 from talkoo.kernel.access import id_of, require
 from talkoo.kernel.actions import action
@@ -74,12 +74,6 @@ def arrange(kind: str, key: uuid.UUID, given: Arrangement, *, by: Any) -> uuid.U
     return minutes.pk
 
 
-def attendance_mark(there: Iterable[tuple[Any, str, str]]) -> str:
-    """What stands for who was noted: the same for the same people (their ids, or else their names) and parts."""
-    rows = sorted(f"{person_id or name}\n{part}" for person_id, name, part in there)
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
-
-
 @action
 def note_attendance(
     kind: str,
@@ -112,7 +106,7 @@ def note_attendance(
     noted = list(there.values_list("person_id", "name", "part"))
     if sorted(map(str, noted)) == sorted(map(str, wanted)):
         return
-    if seen is not None and seen != attendance_mark(noted):
+    if seen is not None and seen != digest_of_attendance(noted):
         raise Stale(minutes.pk)
     there.delete()
     for person_id, name, part in wanted:

@@ -1,6 +1,11 @@
 """Every read of agendas and minutes that is worth a name."""
 
-from talkoo.blocks.minutes.queries.document import build, digest, digest_of_addendum
+from talkoo.blocks.minutes.queries.document import (
+    build,
+    digest,
+    digest_of_addendum,
+    digest_of_attendance,
+)
 from talkoo.blocks.minutes.queries.listed import LIST, Here, here, ids_found, open_agendas, page_of
 from talkoo.blocks.minutes.queries.own import at, at_item, found_items, of_addendum, of_item, to_tell, told
 from talkoo.blocks.minutes.queries.shown import (
@@ -22,6 +27,7 @@ __all__ = [
     "closes_at",
     "digest",
     "digest_of_addendum",
+    "digest_of_attendance",
     "found_items",
     "here",
     "ids_found",

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from talkoo.blocks.minutes.models import Part
@@ -61,6 +62,12 @@ def digest(document: dict[str, Any]) -> str:
 def digest_of_addendum(before: str, number: int, language: str, text: str) -> str:
     """SHA-256 of the digest before it and the words, on lines of their own."""
     return hashlib.sha256(f"{before}\n{number}\n{language}\n{text}".encode()).hexdigest()
+
+
+def digest_of_attendance(there: Iterable[tuple[Any, str, str]]) -> str:
+    """What stands for who was noted: the same for the same people (their ids, or else their names) and parts."""
+    rows = sorted(f"{person_id or name}\n{part}" for person_id, name, part in there)
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def _words(text: Text) -> dict[str, str]:

@@ -134,7 +134,7 @@ def attendance(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponseB
         "present": [one["person_id"] for one in there if one["person_id"] and one["part"] == Part.PRESENT],
         "excused": [one["person_id"] for one in there if one["part"] == Part.EXCUSED],
         "others": "\n".join(one["name"] for one in there if one["person_id"] is None),
-        "seen": actions.attendance_mark((one["person_id"], one["name"], one["part"]) for one in there),
+        "seen": queries.digest_of_attendance((one["person_id"], one["name"], one["part"]) for one in there),
     }
     theirs: list[Any] = []
     seen = request.POST.get("seen", initial["seen"])
