@@ -43,6 +43,8 @@ class Program:
     port: int
     output: list[str] = field(default_factory=list)
     clerk: subprocess.Popen | None = None
+    codes: set[str] = field(default_factory=set)
+    """Those that were typed to sign in."""
 
     def address(self, site: str, path: str = "/") -> str:
         return f"http://{site}.localhost:{self.port}{path}"

@@ -51,9 +51,12 @@ def open_outbox(open_browser, program, site: str):
 
 
 def type_the_code(page, outbox, program, site: str, to: str) -> None:
-    """The code from the newest mail into the page that waits for it."""
+    """The code from the newest mail into the page that waits for it; one that was typed before is another journey's,
+    and the mail that is waited for has not come yet."""
     page.wait_for_url("**/sign-in/code/")
-    _mail, code = mail_saying(r"(?m)(?<![\d+])(\d{6})\s*$", outbox, program, site, to)
+    typed = "|".join(program.codes) or "no code"
+    _mail, code = mail_saying(rf"(?m)(?<![\d+])(?!{typed})(\d{{6}})\s*$", outbox, program, site, to)
+    program.codes.add(code[1])
     page.fill("[name=code]", code[1])
     press(page.locator("main form button").first)
     assert "/sign-in/" not in page.url, f"{code[1]}: {page.locator('main').inner_text()}"
