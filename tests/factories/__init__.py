@@ -17,6 +17,8 @@ from talkoo.plumbing.tenancy import current
 from talkoo.plumbing.vocabulary import known as words
 
 _numbers = itertools.count(1)
+LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+"""Roles run from here on: a test may stop the clock at any later moment."""
 
 
 def person(name: str = "", *, language: str = "", role: str = "", email: str = "") -> Any:
@@ -28,7 +30,7 @@ def person(name: str = "", *, language: str = "", role: str = "", email: str = "
         by=PROGRAM,
     )
     if role:
-        accounts.grant_role(made.pk, role, by=PROGRAM)
+        accounts.grant_role(made.pk, role, by=PROGRAM, since=LONG_AGO)
     return made
 
 
