@@ -27,6 +27,11 @@ DAY, HOUR = datetime.timedelta(days=1), datetime.timedelta(hours=1)
 NEED = "Viittomakielen tulkki Xyzzy"
 
 
+def morning(days: int) -> datetime.datetime:
+    """In so many days, at an hour at which it is the same day in UTC and in Finland, also when clocks change."""
+    return (clock.now() + days * DAY).replace(hour=9, minute=0, second=0, microsecond=0)
+
+
 def mails(site: Any, kind: str) -> list[Mail]:
     with sites.within(site.id):
         return list(Mail.objects.filter(kind=f"gatherings.{kind}").order_by("created_at"))
@@ -50,7 +55,7 @@ def test_the_words_of_a_need_stand_nowhere_and_are_gone_on_day_31(
     town: Any, alpha: Any, browse: Any, run_jobs: Any, as_role: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     with sites.within(alpha.id):
-        event = open_gathering(town.space)
+        event = open_gathering(town.space, starts_at=morning(7))
         mine = register(event, coming(town.participant, need=NEED), by=town.participant)
         other = register(event, guest(1, need=f"{NEED} toinen"))
         needing.tell_need(other.pk, f"{NEED} kolmas", by=admitting.Bearer(other.pk))
@@ -100,7 +105,7 @@ def test_needs_follow_the_day_to_which_it_is_moved(town: Any, alpha: Any, run_jo
     with sites.within(alpha.id):
         event = open_gathering(town.space)
         register(event, guest(1, need=NEED))
-        later = event.starts_at + 10 * DAY
+        later = morning(17)
         actions.set_date(event.pk, later, later + HOUR, by=PROGRAM)
     run_jobs()
     with sites.within(alpha.id):
