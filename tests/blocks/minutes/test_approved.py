@@ -3,7 +3,6 @@
 import datetime
 import json
 import threading
-import time
 import uuid
 from typing import Any
 
@@ -18,6 +17,7 @@ from talkoo.plumbing.retention import registry
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.minutes import made
 from tests.blocks.minutes.conftest import KIND
+from tests.waits import until_blocked
 
 EVERY_CHANGE = [
     "update minutes_minutes set state = 'draft' where id = %(minutes)s",
@@ -128,7 +128,7 @@ def test_nothing_slips_in_while_they_are_being_approved(town: Any, alpha: Any, a
         actions.approve(item.minutes_id, by=town.contact)  # in the transaction of the site
         other = threading.Thread(target=slip_in)
         other.start()
-        time.sleep(0.5)
+        until_blocked(as_role("super"))
         assert heard == []
     other.join(10)
     assert isinstance(heard[0], psycopg.errors.IntegrityError)

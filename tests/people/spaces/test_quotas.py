@@ -19,6 +19,7 @@ from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.places.load import area
 from talkoo.plumbing.tenancy import sites
 from tests import factories
+from tests.waits import until_blocked
 
 SEVEN = {"Hyrynsalmi", "Kuhmo", "Paltamo", "Puolanka", "Ristijärvi", "Sotkamo", "Suomussalmi"}
 SOTKAMO, KUHMO, KAJAANI = "765", "290", "205"
@@ -218,18 +219,17 @@ def test_sixteen_want_the_last_place_and_one_gets_it(committed, alpha):
         assert QuotaPlace.objects.filter(until=None, seat=None).count() == 15
 
 
-def test_who_is_leaving_at_this_moment_gets_no_place(committed, alpha):
+def test_who_is_leaving_at_this_moment_gets_no_place(committed, alpha, as_role):
     village = make(alpha, minimum=1, maximum=1)
     with sites.within(alpha.id):
         person = factories.person()
         actions.join(village["space"].pk, by=person)
         here = area(SOTKAMO).pk
-    began, refused = threading.Event(), []
+    refused = []
 
     def work():
         try:
             with sites.within(alpha.id):
-                began.set()
                 actions.sign_up(village["quota"].pk, here, by=person)
         except (NotNow, PermissionDenied):
             refused.append(1)
@@ -240,9 +240,7 @@ def test_who_is_leaving_at_this_moment_gets_no_place(committed, alpha):
     with sites.within(alpha.id):
         actions.leave(village["space"].pk, by=person)
         thread.start()
-        began.wait()
-        thread.join(timeout=0.5)  # it waits for this transaction
-        assert thread.is_alive()
+        until_blocked(as_role("super"))
     thread.join()
     assert refused == [1]
     with sites.within(alpha.id):

@@ -21,6 +21,7 @@ from talkoo.plumbing.files import pictures, storage, tasks
 from talkoo.plumbing.files.models import Picture, StoredFile
 from talkoo.plumbing.tenancy import sites
 from tests.plumbing.files.drawn import photograph, saved
+from tests.waits import until_blocked
 
 ALT = texts("fi", fi="Talkoopöytä")
 
@@ -287,7 +288,7 @@ def test_one_takes_a_picture_away_while_another_keeps_the_same(
     with sites.within(alpha.id):
         pictures.discard(picture.pk)
         other.start()
-        wait_until_blocked(as_role("super"))
+        until_blocked(as_role("super"))
     other.join(10)
     assert troubles == []
     with sites.within(alpha.id):
@@ -318,18 +319,9 @@ def test_one_keeps_a_picture_while_another_takes_the_same_away(
     with sites.within(alpha.id):
         fresh = pictures.keep(found, ALT)
         other.start()
-        wait_until_blocked(as_role("super"))
+        until_blocked(as_role("super"))
     other.join(10)
     assert troubles == []
     with sites.within(alpha.id):
         assert [one.pk for one in Picture.objects.all()] == [fresh.pk]
         assert StoredFile.objects.count() == 1
-
-
-def wait_until_blocked(watcher: psycopg.Connection) -> None:
-    for _turn in range(100):
-        found = watcher.execute("select count(*) from pg_locks where not granted").fetchone()
-        if found != (0,):
-            return
-        time.sleep(0.05)
-    raise AssertionError("nobody waits")

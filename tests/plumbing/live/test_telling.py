@@ -89,7 +89,8 @@ def test_a_broken_line_to_the_database_loses_nothing(
     happen(alpha, 2)
     assert page.wait(lambda one: one.numbers() == [1, 2])
     as_role("super").execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'talkoo live'"
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where application_name = 'talkoo live' and datname = current_database()"
     )
     happen(alpha, 3)
     assert page.wait(lambda one: one.numbers() == [1, 2, 3, 4, 5])

@@ -1,7 +1,6 @@
 """Two jobs about one object at once: what the later fact says stays."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection
@@ -12,6 +11,7 @@ from talkoo.people.spaces import facts as space_facts
 from talkoo.people.spaces import search as space_search
 from talkoo.plumbing.tenancy import sites
 from tests import factories
+from tests.waits import until_blocked
 
 
 @pytest.fixture(params=["organisation", "space"])
@@ -42,18 +42,14 @@ def test_a_job_waits_for_a_change_that_is_being_made_and_sees_it(described, alph
         finally:
             connection.close()
 
-    changing, watching = as_role("owner"), as_role("owner")
+    changing, watching = as_role("owner"), as_role("super")
     with as_worker():
         working = threading.Thread(target=work)
         with changing.transaction():
             changing.execute("select set_config('app.site_id', %s, true)", [str(alpha.id)])
             changing.execute(f"update {table} set state = %s where id = %s", [state, object_id])
             working.start()
-            until = time.monotonic() + 5
-            while working.is_alive() and time.monotonic() < until:
-                if watching.execute("select from pg_locks where not granted").fetchall():
-                    break
-                time.sleep(0.01)
+            until_blocked(watching)
         working.join(10)
     assert trouble == []
     found = watching.execute("select count(*) from search_document where object_id = %s", [object_id])
