@@ -1,16 +1,22 @@
 """Every test has the real PostgreSQL with policies on, speaks to it as the application does, and sees two sites."""
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
+from hypothesis import settings as hypothesis
 
 os.environ.setdefault("TALKOO_DATABASE_ROLE", "app")
+# How long one example takes depends on what else the machine does.
+hypothesis.register_profile("house", deadline=None)
+hypothesis.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -89,6 +95,40 @@ def _no_page_cache_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
+def listening(committed: None, as_role: Callable[..., psycopg.Connection]) -> Iterator[None]:
+    """The page cache hears of changes, in a thread that ends with the test."""
+    import threading
+    import time
+
+    from talkoo.plumbing.page_cache import listener
+    from talkoo.plumbing.page_cache.store import PAGES
+
+    def leave(_pause: float) -> None:
+        raise SystemExit
+
+    def listen() -> None:
+        with contextlib.suppress(SystemExit):
+            listener._listen()
+
+    PAGES.close()
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while PAGES.generation("") is None:
+        assert time.monotonic() < until, "it does not hear"
+        time.sleep(0.02)
+    yield
+    with pytest.MonkeyPatch.context() as patched:  # instead of the pause before it connects again
+        patched.setattr(listener, "time", SimpleNamespace(sleep=leave))
+        as_role("super").execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            "where application_name = 'talkoo pages' and datname = current_database()"
+        )
+        thread.join(30)
+    assert not thread.is_alive()
+
+
+@pytest.fixture
 def _watched(request: pytest.FixtureRequest) -> Iterator[None]:
     from talkoo.plumbing.tenancy import guard, sites
 
@@ -146,6 +186,15 @@ def _site(key: str, blocker):
         places.at("fi-kunta:290")  # known by heart from here on, so that no test counts the reading of it
         words.at("field", "C12")
         return next(site for site in sites.every() if site.key == key)
+
+
+@pytest.fixture
+def one_window() -> Iterator[None]:
+    """The clock stands still: what is counted an hour is not counted afresh when a full hour strikes meanwhile."""
+    from talkoo.kernel import clock
+
+    with clock.frozen(clock.now()):
+        yield
 
 
 @pytest.fixture
