@@ -90,6 +90,7 @@ def test_a_form_that_is_sent_twice_is_one_interest(desk, alpha, browse):
     assert len(notices(alpha)) == 1
 
 
+@pytest.mark.usefixtures("one_window")
 def test_one_address_and_one_place_have_limits(desk, alpha, browse):
     for number in range(3):
         assert browse(alpha).post("/interest/", {**FORM, "text": f"Idea {number}"}).status_code == 302

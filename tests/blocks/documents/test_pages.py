@@ -472,6 +472,7 @@ def test_folders_lead_down_and_up_and_can_be_named_and_taken_away(town: Any, alp
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.usefixtures("one_window")
 def test_very_many_files_in_an_hour_are_too_many(
     town: Any, alpha: Any, browse: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

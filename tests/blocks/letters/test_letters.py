@@ -233,6 +233,7 @@ def test_a_program_that_fills_in_everything_is_thanked_and_forgotten(people, alp
         assert Letter.objects.count() == 0
 
 
+@pytest.mark.usefixtures("one_window")
 def test_writing_is_limited_and_nothing_typed_is_lost(people, alpha, browse):
     for _turn in range(5):
         assert browse(alpha).post("/networks/village/write/", GIVEN).status_code == 302

@@ -182,6 +182,7 @@ def test_a_letter_is_read_after_its_kind_is_gone(town, send, alpha, browse, monk
 
 
 @pytest.mark.parametrize("path", ["/organisations/helpers/write/", "/boards/council/3/write/"])
+@pytest.mark.usefixtures("one_window")
 def test_each_addressee_is_limited_and_nothing_typed_is_lost(town, alpha, browse, path):
     for _turn in range(5):
         assert browse(alpha).post(path, GIVEN).status_code == 302

@@ -133,6 +133,7 @@ def test_an_unknown_address_costs_a_stranger_as_many_tries_and_lets_nobody_in(an
         assert chance.tries_left == 4
 
 
+@pytest.mark.usefixtures("one_window")
 def test_limits_are_told_with_the_moment_and_keep_what_was_typed(anna, alpha, browse):
     for _try in range(5):
         assert browse(alpha).post("/sign-in/", {"contact": EMAIL}).status_code == 302
@@ -144,6 +145,7 @@ def test_limits_are_told_with_the_moment_and_keep_what_was_typed(anna, alpha, br
     assert browse(alpha).post("/join/", {**JOIN, "contact": EMAIL}).status_code == 422
 
 
+@pytest.mark.usefixtures("one_window")
 def test_an_hour_later_there_is_room_again(rows, alpha):
     with sites.within(alpha.id):
         factories.person("Anna", email=EMAIL)

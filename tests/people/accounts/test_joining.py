@@ -171,6 +171,7 @@ def test_consent_is_needed_and_names_the_notice_that_was_read(inside):
     assert Consent.objects.get().terms_id == version.pk
 
 
+@pytest.mark.usefixtures("one_window")
 def test_codes_for_an_address_are_limited_also_when_joining(inside):
     for number in range(5):
         join(caller=str(number))
@@ -180,6 +181,7 @@ def test_codes_for_an_address_are_limited_also_when_joining(inside):
         actions.ask_code(MAIL, caller="7")
 
 
+@pytest.mark.usefixtures("one_window")
 def test_joining_from_one_place_is_limited(inside):
     for number in range(30):
         join(f"one{number}@example.net")
@@ -247,6 +249,7 @@ def test_the_code_that_was_read_out_signs_in_with_the_number(committed, alpha, b
         assert ContactPoint.objects.get().verified_at
 
 
+@pytest.mark.usefixtures("one_window")
 def test_given_codes_are_tried_ten_times_a_day(inside):
     join(PHONE)
     for number in range(10):

@@ -285,6 +285,7 @@ def test_the_only_way_to_sign_in_is_not_removed(inside, alpha, browse):
     assert ContactPoint.objects.get() == point
 
 
+@pytest.mark.usefixtures("one_window")
 def test_details_are_added_five_times_an_hour(inside):
     for number in range(5):
         actions.add_contact(inside.pk, "messenger", f"m{number}", by=inside)
@@ -534,6 +535,7 @@ def test_who_has_lost_the_way_in_asks_and_the_staff_finds_them(committed, alpha,
     assert browse(alpha, stranger).post(settle).status_code == 403
 
 
+@pytest.mark.usefixtures("one_window")
 def test_help_is_asked_for_five_times_a_day(inside):
     for _number in range(5):
         actions.ask_help(name="A", told="b", language="fi", caller="192.0.2.1")

@@ -187,6 +187,7 @@ def test_nonsense_is_told_kindly(anna, alpha, browse, answer):
         assert not Passkey.objects.exists()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_questions_are_limited_and_need_a_form_of_ours(rows, alpha, browse):
     assert browse(alpha, enforce_csrf_checks=True).post("/sign-in/passkey/ask/").status_code == 403
     assert browse(alpha, enforce_csrf_checks=True).post("/sign-in/passkey/").status_code == 403

@@ -110,6 +110,7 @@ def test_a_stranger_learns_nothing(anna, alpha, browse):
     assert unknown.post("/sign-in/code/", {"code": "123456"}).status_code == 422
 
 
+@pytest.mark.usefixtures("one_window")
 def test_asking_is_limited(anna, alpha, browse):
     for _turn in range(5):
         assert ask(browse(alpha)).status_code == 302

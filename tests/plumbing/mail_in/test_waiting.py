@@ -253,6 +253,7 @@ def test_another_member_does_not_speak_through_an_address_that_was_passed_on(
     assert (raw.state, raw.reason) == (State.REFUSED, Reason.STRANGER)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_only_so_many_wait_of_one_address_and_of_all(alpha, write, monkeypatch):
     for number in range(waiting.MOST_OF_ONE):
         assert write(alpha, f"Viesti {number}").state == State.STAGED

@@ -110,10 +110,10 @@ def test_what_leads_away_from_the_site(here, text, is_link):
 
 
 def test_links_are_looked_for_in_linear_time():
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("//" * 20_000, "www" * 13_000, "http:" * 8_000, "//" + "a" * 39_000):
         list(newcomers._LINK.finditer(text))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_what_a_program_fills_in_waits_also_where_nothing_else_does(rows, alpha):
@@ -140,6 +140,7 @@ def test_what_is_sent_at_once_waits_when_somebody_is_new(here):
         assert newcomers.made_at(strange) is None
 
 
+@pytest.mark.usefixtures("one_window")
 def test_the_same_words_many_times_wait(rows, alpha, beta):
     with sites.within(alpha.id):
         old = aged(400)
@@ -153,6 +154,7 @@ def test_the_same_words_many_times_wait(rows, alpha, beta):
         assert why(factories.person(), LONG) is None
 
 
+@pytest.mark.usefixtures("one_window")
 def test_somebody_new_writes_only_so_much(here):
     person, old = factories.person(), aged(400)
     for _number in range(8):

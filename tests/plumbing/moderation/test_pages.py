@@ -77,6 +77,7 @@ def test_a_program_that_fills_in_the_trap_is_thanked_and_forgotten(alpha, browse
         assert not Report.objects.exists()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_more_than_ten_an_hour_from_one_place_have_to_wait(alpha, browse, key):
     client = browse(alpha)
     for _number in range(10):
