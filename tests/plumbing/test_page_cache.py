@@ -13,7 +13,7 @@ from talkoo.kernel import turns
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
 from talkoo.people.spaces import actions
-from talkoo.plumbing.page_cache import listener, store
+from talkoo.plumbing.page_cache import store
 from talkoo.plumbing.page_cache.remembered import remembered
 from talkoo.plumbing.page_cache.store import PAGES, Kept, Store
 from talkoo.plumbing.tenancy import sites
@@ -27,13 +27,6 @@ def both(committed, alpha, beta):
             factories.space(f"Only {site.key}", slug="only", contact=factories.person())
     PAGES.open()
     return alpha, beta
-
-
-@pytest.fixture
-def undisturbed(both, monkeypatch):
-    """As `both`; a listener that another test has started drops nothing here."""
-    monkeypatch.setattr(listener, "PAGES", Store())
-    return both
 
 
 def test_a_page_is_made_once_and_answered_from_memory_without_asking_the_database(
@@ -54,13 +47,8 @@ def test_a_page_is_made_once_and_answered_from_memory_without_asking_the_databas
     assert not second.cookies
 
 
-def test_a_fact_of_the_site_drops_its_pages_and_no_other_sites(both, browse, django_db_blocker):
-    import threading
-
+def test_a_fact_of_the_site_drops_its_pages_and_no_other_sites(both, listening, browse):
     alpha, beta = both
-    heard = threading.Thread(target=listener._listen, daemon=True)
-    heard.start()
-    time.sleep(0.5)
     for site in both:
         browse(site).get("/networks/only/")
     assert len(PAGES) == 2
@@ -214,15 +202,15 @@ def test_a_new_organisation_stands_in_the_choices_of_the_directory_at_once(both,
 
 @pytest.mark.parametrize("query", ["&".join(f"a{number}=" for number in range(21)), "&".join(["a=1"] * 60)])
 @pytest.mark.parametrize("path", ["/", "/networks/", "/search/", "/-/accent.css"])
-def test_many_parameters_are_no_error(undisturbed, browse, path, query):
-    alpha, _beta = undisturbed
+def test_many_parameters_are_no_error(both, browse, path, query):
+    alpha, _beta = both
     before = len(PAGES)
     assert browse(alpha).get(f"{path}?{query}").status_code == 200
     assert len(PAGES) == before
 
 
-def test_of_a_repeated_parameter_the_answer_is_always_the_views_own(undisturbed, browse):
-    alpha, _beta = undisturbed
+def test_of_a_repeated_parameter_the_answer_is_always_the_views_own(both, browse):
+    alpha, _beta = both
     with sites.within(alpha.id):
         factories.organisation("Suomi", country="FI", slug="suomi")
         factories.organisation("Viro", country="EE", slug="viro")
@@ -232,15 +220,15 @@ def test_of_a_repeated_parameter_the_answer_is_always_the_views_own(undisturbed,
     assert len(PAGES) == 0
 
 
-def test_the_order_of_different_parameters_does_not_matter(undisturbed, browse, django_assert_num_queries):
-    alpha, _beta = undisturbed
+def test_the_order_of_different_parameters_does_not_matter(both, browse, django_assert_num_queries):
+    alpha, _beta = both
     browse(alpha).get("/networks/?area=fi-kunta:290&state=forming")
     with django_assert_num_queries(0):
         browse(alpha).get("/networks/?state=forming&area=fi-kunta:290")
 
 
-def test_raw_letters_in_the_query_are_not_taken_for_others(undisturbed, browse):
-    alpha, _beta = undisturbed
+def test_raw_letters_in_the_query_are_not_taken_for_others(both, browse):
+    alpha, _beta = both
     with sites.within(alpha.id):
         factories.organisation(languages=("fi",))
     pages = [
@@ -276,10 +264,10 @@ def test_a_page_that_would_push_out_many_is_not_kept():
         ("/networks/?after={place}", False),
     ],
 )
-def test_what_a_visitor_can_write_freely_does_not_fill_the_memory(undisturbed, browse, path, is_kept):
+def test_what_a_visitor_can_write_freely_does_not_fill_the_memory(both, browse, path, is_kept):
     from talkoo.kernel.lists import _close
 
-    alpha, _beta = undisturbed
+    alpha, _beta = both
     with sites.within(alpha.id):
         factories.organisation("Mielen tuki", country="FI", seeks_international=True)
     place = _close({"_sort": "a", "_id": uuid.uuid4()})
@@ -289,9 +277,9 @@ def test_what_a_visitor_can_write_freely_does_not_fill_the_memory(undisturbed, b
 
 @pytest.mark.parametrize("path", ["/organisations", "/networks", "/programmes"])
 def test_downloads_are_made_once_and_spreadsheets_one_at_a_time(
-    undisturbed, browse, path, django_assert_num_queries
+    both, browse, path, django_assert_num_queries
 ):
-    alpha, _beta = undisturbed
+    alpha, _beta = both
     with sites.within(alpha.id):
         factories.organisation()
     for form in ("csv", "json"):
@@ -312,8 +300,8 @@ def test_downloads_are_made_once_and_spreadsheets_one_at_a_time(
     assert len(PAGES) == kept
 
 
-def test_a_download_by_words_is_not_kept(undisturbed, browse):
-    alpha, _beta = undisturbed
+def test_a_download_by_words_is_not_kept(both, browse):
+    alpha, _beta = both
     for form in ("csv", "json"):
         assert browse(alpha).get(f"/organisations.{form}?q=mielen").status_code == 200
     assert len(PAGES) == 0

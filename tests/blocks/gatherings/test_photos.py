@@ -4,7 +4,6 @@ taken out again."""
 import datetime
 import io
 import re
-import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -27,8 +26,6 @@ from talkoo.people.accounts.models import Person
 from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.files import pictures
 from talkoo.plumbing.files.models import Picture, StoredFile
-from talkoo.plumbing.page_cache import listener
-from talkoo.plumbing.page_cache.store import PAGES
 from talkoo.plumbing.retention import registry, running
 from talkoo.plumbing.retention.models import Undo
 from talkoo.plumbing.tenancy import sites
@@ -237,11 +234,11 @@ def until(holds: Callable[[], bool]) -> bool:
     return found
 
 
-def test_the_kept_page_of_the_event_falls_when_its_photos_change(town: Any, alpha: Any, browse: Any) -> None:
+def test_the_kept_page_of_the_event_falls_when_its_photos_change(
+    town: Any, alpha: Any, browse: Any, listening: None
+) -> None:
     event = begun(town)
     path = f"/events/{event.slug}/"
-    threading.Thread(target=listener._listen, daemon=True).start()
-    assert until(lambda: PAGES.generation(str(alpha.id)) is not None)
 
     def shows(number: int) -> bool:
         return len(images(browse(alpha).get(path))) == number
