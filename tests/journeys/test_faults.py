@@ -11,7 +11,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -22,7 +21,8 @@ import psutil
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.journeys.conftest import free_port, wait_for
+from tests.journeys.conftest import wait_for
+from tests.ports import free_port
 
 pytestmark = pytest.mark.journey
 
@@ -191,9 +191,7 @@ def write_a_letter(running: Running, number: int) -> str:
 @pytest.fixture
 def sink():
     handler = Sink()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     handler.url = f"smtp://127.0.0.1:{port}?tls=off"

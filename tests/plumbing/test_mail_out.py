@@ -6,7 +6,6 @@ import email
 import email.policy
 import importlib
 import re
-import socket
 import uuid
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from talkoo.plumbing.mail_out.models import Mail, State
 from talkoo.plumbing.notify import posting, reach
 from talkoo.plumbing.tenancy import sites
 from tests import factories
+from tests.ports import free_port
 
 
 class Sink:
@@ -42,9 +42,7 @@ class Sink:
 @pytest.fixture
 def sink(settings):
     handler = Sink()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.SMTP_URL = f"smtp://127.0.0.1:{port}?tls=off"

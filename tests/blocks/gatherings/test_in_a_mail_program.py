@@ -1,7 +1,6 @@
 """An invitation, its move and its end, over SMTP into a mailbox, read by NeoMutt and saved from there into khal."""
 
 import datetime
-import socket
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +15,7 @@ from tests import factories
 from tests.blocks.gatherings.coming import guest, register
 from tests.plumbing.calendars import programs
 from tests.plumbing.mail_in import neomutt
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.skipif("not programs.are_there()", reason=programs.WHY_NOT),
@@ -40,9 +40,7 @@ class Hers(Mailbox):
 @pytest.fixture
 def box(tmp_path, settings):
     """Mari's mailbox, behind a mail server of her own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     controller = Controller(Hers(str(tmp_path / "mari")), hostname="127.0.0.1", port=port)
     controller.start()
     settings.SMTP_URL = f"smtp://127.0.0.1:{port}?tls=off"

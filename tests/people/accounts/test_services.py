@@ -23,6 +23,8 @@ from talkoo.people.accounts.queries import services
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.tenancy import sites
 from tests import factories
+from tests.ports import free_port
+from tests.waits import until_blocked
 
 EMAIL = "anna@alpha.example.org"
 
@@ -30,9 +32,7 @@ EMAIL = "anna@alpha.example.org"
 @pytest.fixture(scope="module")
 def provider():
     """A process of its own: what it warns of is not ours."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-W",
@@ -241,7 +241,7 @@ def test_a_closed_service_lets_nobody_in(own_id, provider, alpha, browse):
     assert "Own ID" not in client.get("/sign-in/").content.decode()
 
 
-def test_whoever_is_being_forgotten_meanwhile_does_not_come_in(own_id, alpha):
+def test_whoever_is_being_forgotten_meanwhile_does_not_come_in(own_id, alpha, as_role):
     with sites.within(alpha.id):
         anna = factories.person("Anna")
         actions.link_service(anna.pk, own_id.pk, "anna-there", by=anna)
@@ -260,7 +260,7 @@ def test_whoever_is_being_forgotten_meanwhile_does_not_come_in(own_id, alpha):
     with sites.within(alpha.id), transaction.atomic():
         Person.objects.select_for_update().get(pk=anna.pk)
         is_locked.set()
-        time.sleep(0.5)  # meanwhile the other one reads the person as it was
+        until_blocked(as_role("super"))  # the other one has read the person as it was
         actions.leave(anna.pk, by=anna)
     other.join()
     assert entered == [None]

@@ -19,6 +19,7 @@ import pytest
 from talkoo.plumbing.live import publish, wire
 from talkoo.plumbing.tenancy import sites
 from tests import factories
+from tests.ports import free_port
 
 KEY = uuid.uuid4()
 
@@ -26,9 +27,7 @@ KEY = uuid.uuid4()
 @pytest.fixture
 def nats(tmp_path: Path) -> Iterator[tuple[str, Any]]:
     program = shutil.which("nats-server") or str(Path(sys.executable).with_name("nats-server"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
 
     def begin() -> subprocess.Popen[bytes]:
         found = subprocess.Popen(

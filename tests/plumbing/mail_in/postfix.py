@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.plumbing.mail_in.test_receiver import free_port
+from tests.ports import free_port
 
 IS_THERE = shutil.which("postfix") is not None and os.geteuid() == 0
 WHY_NOT = "there is no Postfix that we may start"

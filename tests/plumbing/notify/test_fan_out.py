@@ -6,7 +6,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import uuid
@@ -27,6 +26,7 @@ from talkoo.plumbing.notify import tell
 from talkoo.plumbing.notify.models import Notification
 from talkoo.plumbing.tenancy import sites
 from tests import factories
+from tests.ports import free_port
 
 MANY = int(os.environ.get("TALKOO_FAN_OUT", "330"))
 BATCH = 250 if MANY > 2_000 else 50
@@ -142,9 +142,7 @@ class Sink:
 @pytest.fixture
 def sink(settings, monkeypatch):
     handler = Sink()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     monkeypatch.setenv("TALKOO_SMTP_URL", f"smtp://127.0.0.1:{port}?tls=off")

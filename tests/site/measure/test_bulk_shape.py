@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import socket
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -33,6 +32,7 @@ from talkoo.plumbing.tenancy import catalogue, sites
 from talkoo.site.demo import roles
 from talkoo.site.demo.bulk import load, sizes
 from talkoo.site.demo.bulk.sizes import Figures
+from tests.ports import free_port
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 CODE = re.compile(r"\b\d{6}\b")
@@ -74,9 +74,7 @@ class Taken:
 
 @pytest.fixture
 def mail_server(settings: Any) -> Iterator[None]:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    port = free_port()
     controller = Controller(Taken(), hostname="127.0.0.1", port=port)
     controller.start()
     settings.SMTP_URL = f"smtp://127.0.0.1:{port}?tls=off"
