@@ -139,9 +139,10 @@ MAILS = some.one_of(
 )
 
 
-@hypothesis(max_examples=1_500, deadline=1_000, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis(max_examples=1_500, suppress_health_check=[HealthCheck.too_slow])
 @given(MAILS)
 def test_whatever_comes_is_read_and_nothing_breaks(raw):
+    began = time.process_time()
     found = parse.read(raw)
     for text in (
         found.text,
@@ -157,14 +158,17 @@ def test_whatever_comes_is_read_and_nothing_breaks(raw):
     automatic.why_left_aside(found, "x@example.org")
     bouncing._judged(found, "")
     who(raw)
+    assert time.process_time() - began < 1
 
 
-@hypothesis(max_examples=600, deadline=500)
+@hypothesis(max_examples=600)
 @given(some.text(max_size=400))
 def test_whatever_stands_in_a_header_is_one_line(text):
+    began = time.process_time()
     found = parse.read(mail(f"Subject: {text}\nFrom: {text}\nReferences: {text}\nMessage-ID: {text}", b"x"))
     assert "\n" not in found.subject + found.name + found.address
     assert all("\n" not in one and " " not in one for one in found.references)
+    assert time.process_time() - began < 0.5
 
 
 HOSTILE = {
