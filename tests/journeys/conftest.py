@@ -94,27 +94,29 @@ class Program:
 @pytest.fixture(scope="session")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     running = Program(tmp_path_factory.mktemp("up") / "data with spaces", free_port())
-    process = subprocess.Popen(
-        [*TALKOO, "up", "--data", str(running.data), "--port", str(running.port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={key: value for key, value in os.environ.items() if key not in {"TALKOO_DATA", "TALKOO_PORT"}},
-    )
-    assert process.stdout is not None
+    log = running.data.with_name(
+        "up.log"
+    )  # not a pipe: it would be full one day, and the program stand still
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            [*TALKOO, "up", "--data", str(running.data), "--port", str(running.port)],
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            env={
+                key: value for key, value in os.environ.items() if key not in {"TALKOO_DATA", "TALKOO_PORT"}
+            },
+        )
     try:
-        for line in process.stdout:
-            running.output.append(line)
-            if "Ctrl-C stops it" in line:
-                break
-        else:
-            pytest.fail("the program did not start:\n" + "".join(running.output))
+        while "Ctrl-C stops it" not in (said := log.read_text(errors="replace")):
+            if process.poll() is not None:
+                pytest.fail(f"the program did not start:\n{said}")
+            time.sleep(0.2)
+        running.output = said.splitlines()
         yield running
     finally:
         running.stop()
         process.send_signal(signal.SIGINT)
-        process.wait(30)
-        process.stdout.close()
+        process.wait(90)
 
 
 @pytest.fixture(scope="session")
