@@ -134,7 +134,9 @@ def test_a_changed_lock_is_installed_again(clone: Clone) -> None:
 def test_an_interrupted_installation_is_repeated(clone: Clone) -> None:
     clone.uv(seconds=30)
     process = clone.start("--version")
+    until = time.monotonic() + 30
     while not (clone.root / ".venv" / "bin" / "python").exists():
+        assert time.monotonic() < until
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()

@@ -59,7 +59,9 @@ def test_a_child_that_does_not_listen_is_ended_at_the_deadline(instance: Instanc
         said.append,
     )
     child.start()
+    until = time.monotonic() + 30
     while not logs.since(instance.log_folder / "deaf.log", 0):
+        assert time.monotonic() < until
         time.sleep(0.02)
     started = time.monotonic()
     child.stop(time.monotonic() + 0.3)
