@@ -43,6 +43,7 @@ def test_a_failing_test_is_shown_and_counted(talkoo: Call, repository: Path) -> 
     lines = done.stdout.splitlines()
     assert done.returncode == 1, done.stdout + done.stderr
     assert "test_wrong" in done.stdout
+    assert "1 skipped: unconditional skip" in done.stdout
     assert lines[-1] == "1 passed, 2 failed, 1 skipped"  # the file is not formatted either
     assert any(line.startswith("FAIL  format") for line in lines)
 

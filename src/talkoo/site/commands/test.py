@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from ctypes.util import find_library
@@ -170,6 +171,8 @@ def _step(
     print(
         f"{'FAIL' if failed else 'ok  '}  {name:<9} {time.monotonic() - started:6.1f} s{figures}", flush=True
     )
+    for reason, number in skipped_because(report).items():
+        print(f"      {number} skipped: {reason}", flush=True)
     if failed and output:
         print(output.rstrip(), flush=True)
     return count
@@ -208,6 +211,15 @@ def read_report(path: Path) -> Count:
         count.skipped += figures["skipped"]
         count.passed += max(0, figures["tests"] - failed - figures["skipped"])
     return count
+
+
+def skipped_because(path: Path) -> Mapping[str, int]:
+    """Why tests were skipped, by pytest's report, and how many for each reason."""
+    try:
+        found = ElementTree.parse(path).getroot().iter("skipped")  # noqa: S314 - pytest wrote it just now
+    except (OSError, ElementTree.ParseError):
+        return {}
+    return Counter(one.get("message") or "" for one in found)
 
 
 def _chromium() -> str:
