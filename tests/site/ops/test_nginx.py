@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from talkoo.site import instance as instances
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
@@ -28,16 +29,6 @@ pytestmark = pytest.mark.skipif(
     not NGINX or not shutil.which("openssl"),
     reason="nginx and openssl are not installed: proxy.py is tested alone",
 )
-
-
-def free_ports(number: int) -> list[int]:
-    trials = [socket.socket() for _ in range(number)]
-    for trial in trials:
-        trial.bind(("127.0.0.1", 0))
-    found = [int(trial.getsockname()[1]) for trial in trials]
-    for trial in trials:
-        trial.close()
-    return found
 
 
 def adapted(folder: Path, plain: int, secure: int, program: int) -> str:
@@ -86,7 +77,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace
     """The whole program with one site, behind nginx."""
     folder = tmp_path_factory.mktemp("public")
     data = folder / "data"
-    plain, secure, program = free_ports(3)
+    plain, secure, program = free_port(), free_port(), free_port()
     instances.open_instance(data, create=True)
     (data / "talkoo.conf").write_text(
         f"TALKOO_HOST={BARE}\nTALKOO_PUBLIC_SCHEME=https\nTALKOO_PUBLIC_PORT={secure}\n"
@@ -202,7 +193,9 @@ def test_a_form_from_another_origin_is_refused(public):
 def callers(public) -> dict[str, int]:
     instance = instances.open_instance(public.data)
     with psycopg.connect(instance.dsn("backup")) as seeing:
-        rows = seeing.execute("select key, number from limits_count where kind = 'sign_in.caller'").fetchall()
+        rows = seeing.execute(
+            "select key, sum(number)::int from limits_count where kind = 'sign_in.caller' group by key"
+        ).fetchall()
     return dict(rows)
 
 
@@ -227,7 +220,10 @@ def test_a_host_that_is_not_ours_gets_no_answer(public):
     with pytest.raises(ssl.SSLError):
         ask(public, host="evil.example")
     answer = ask(public, host="evil.example", name=SITE)
-    assert answer.status == 421 or answer.status >= 400
+    assert answer.status in {
+        404,
+        421,
+    }  # of nginx itself: an older one has no such file, a newer one says misdirected
     assert "Verkko" not in answer.text
     spoofed = ask(public, "/networks/", X_Forwarded_Host="evil.example")
     assert spoofed.status == 200
