@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from talkoo.blocks.gatherings import actions
 from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.models import Gathering, Series
+from talkoo.blocks.gatherings.tasks.dates import settle_polls
+from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.recurrence import Every
 from talkoo.kernel.text import texts
@@ -112,6 +114,54 @@ def test_fewer_days_call_the_last_ones_off(monthly: Any) -> None:
     held = dating.held(monthly.series)
     assert [one for one in held if "cancelled" not in one] == ["5.1. 17:00", "6.4. 17:00"]
     assert len(held) == 6
+
+
+def test_the_meeting_that_was_held_today_stays_as_it_was(monthly: Any) -> None:
+    first, second = nth(monthly, 0), nth(monthly, 1)
+    thursday = dating.repeated(rule=dating.rule(weekdays=(4,)), place="Koulu")
+    with dating.at(1, 5, 20):
+        actions.change_series(monthly.series.pk, thursday, by=monthly.contact, language="fi")
+    held = Gathering.objects.get(pk=first.pk)
+    assert (held.original_on, held.starts_at, held.place) == (first.original_on, first.starts_at, "Kirjasto")
+    assert held.revision == first.revision
+    assert dating.held(monthly.series)[:4] == ["5.1. 17:00", "7.1. 17:00", "4.2. 17:00", "4.3. 17:00"]
+    assert f"{Gathering.objects.get(pk=second.pk).original_on:%-d.%-m.}" == "4.2."
+
+
+def test_the_meeting_that_was_held_today_is_not_called_off_where_there_are_fewer_days(monthly: Any) -> None:
+    rarer = dating.repeated(rule=dating.rule(interval=3, starts_on=datetime.date(2027, 2, 1)))
+    with dating.at(1, 5, 20):
+        actions.change_series(monthly.series.pk, rarer, by=monthly.contact, language="fi")
+    held = [one for one in dating.held(monthly.series) if "cancelled" not in one]
+    assert held == ["5.1. 17:00", "2.2. 17:00", "4.5. 17:00"]
+
+
+def test_a_meeting_held_early_stands_for_a_day_of_the_new_rule(monthly: Any) -> None:
+    one = nth(monthly, 1)
+    moment = one.starts_at - datetime.timedelta(weeks=4)  # that of February, in January
+    actions.set_date(
+        one.pk, moment + datetime.timedelta(days=1), moment + datetime.timedelta(days=2), by=PROGRAM
+    )
+    thursday = dating.repeated(rule=dating.rule(weekdays=(4,)))
+    with dating.at(1, 8):
+        actions.change_series(monthly.series.pk, thursday, by=monthly.contact, language="fi")
+    assert dating.held(monthly.series)[:3] == ["5.1. 17:00", "6.1. 17:00", "4.3. 17:00"]
+
+
+def test_no_meeting_is_put_into_the_past(monthly: Any) -> None:
+    rule = {"every": Every.WEEK, "nth": 0}
+    with dating.at(1, 1):
+        weekly = dating.series(monthly.space, by=monthly.contact, rule=dating.rule(**rule, weekdays=(3,)))
+    first = Gathering.objects.filter(series=weekly).order_by("starts_at")[0]
+    tuesday = dating.repeated(rule=dating.rule(**rule, weekdays=(2,)))
+    with dating.at(1, 5, 20):
+        actions.change_series(weekly.pk, tuesday, by=monthly.contact, language="fi")
+    assert dating.held(weekly)[:2] == ["12.1. 17:00", "19.1. 17:00"]
+    assert f"{Gathering.objects.get(pk=first.pk).original_on:%-d.%-m.}" == "12.1."
+    with dating.at(1, 12, 10):  # at noon: nine o'clock is over
+        earlier = dating.repeated(rule=dating.rule(**rule, weekdays=(2,), at=datetime.time(9)))
+        actions.change_series(weekly.pk, earlier, by=monthly.contact, language="fi")
+    assert dating.held(weekly)[:2] == ["12.1. 17:00", "19.1. 09:00"]
 
 
 def test_what_was_said_of_one_meeting_alone_stays(monthly: Any) -> None:

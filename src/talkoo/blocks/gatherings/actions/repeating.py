@@ -160,7 +160,8 @@ def change_series(
     """Say otherwise when, where and what; what was changed on one meeting alone stays as it is there.
 
     Meetings ahead that no longer fit the rule take its days in turn; when there are more of them than days, the last
-    are called off, in `language`. `seen`: when it had last changed as `by` read it. Nothing happens when nothing
+    are called off, in `language`. One that has begun stays as it is, and so does the hour of today's meeting where the
+    rule now says one that has passed. `seen`: when it had last changed as `by` read it. Nothing happens when nothing
     differs. Raises PermissionDenied, Stale, NothingComes, NotNow when it has ended, and Series.DoesNotExist.
     """
     series = _locked(series_id)
@@ -186,19 +187,24 @@ def change_series(
 
 def _change_ahead(series: Series, before: Mapping[str, Any], by: Any, language: str) -> None:
     old, new = recurrence.from_json(before["rule"]), recurrence.from_json(series.rule)
-    today = clock.today(new.zone)
+    now, today = clock.now(), clock.today(new.zone)
     was: dict[Any, datetime.datetime] = {
         one.original_on: one.starts_at for one in recurrence.occurrences(old, today, today + 2 * AHEAD)
     }
     will = {one.original_on: one.starts_at for one in recurrence.occurrences(new, today, today + AHEAD)}
-    ahead = list(
+    found = list(
         Gathering.objects.select_for_update(no_key=True)
         .filter(series=series, original_on__gte=today)
         .order_by("original_on")
     )
-    was_on = {one.pk: one.original_on for one in ahead}
-    days = _paired([day for day in was_on.values() if day], list(will))
-    others = [one for one in ahead if days[one.original_on] != one.original_on]
+    was_on = {one.pk: one.original_on for one in found}
+    days = _paired([day for day in was_on.values() if day], will, now)
+    begun = {one.pk for one in found if one.starts_at is not None and one.starts_at <= now}
+    # what is held today stays of today; what was held early stands for a day of the new rule
+    for one in found:
+        if one.pk in begun and (one.original_on == today or days[one.original_on] is None):
+            days[one.original_on] = one.original_on
+    others = [one for one in found if days[one.original_on] != one.original_on]
     for is_empty in (
         True,
         False,
@@ -206,17 +212,17 @@ def _change_ahead(series: Series, before: Mapping[str, Any], by: Any, language: 
         for one in others:
             one.original_on = None if is_empty else days[was_on[one.pk]]
             one.save(update_fields=["original_on"])
-    for gathering in ahead:
+    for gathering in found:
         by_rule = was.get(was_on[gathering.pk])
-        if gathering.state != State.PUBLISHED or gathering.hidden_at is not None:
+        if gathering.pk in begun or gathering.state != State.PUBLISHED or gathering.hidden_at is not None:
             continue
         is_as_said = gathering.starts_at is not None and gathering.starts_at == by_rule
         if gathering.original_on is None and is_as_said:
             making.cancel(gathering.pk, by=by, language=language)
             continue
         given = _as_the_series_says(gathering, series, before)
-        if gathering.original_on and gathering.starts_at and is_as_said:
-            starts_at = will[gathering.original_on]
+        starts_at = will[gathering.original_on] if gathering.original_on and is_as_said else None
+        if starts_at and starts_at > now and gathering.starts_at:
             lasts = gathering.ends_at - gathering.starts_at if gathering.ends_at else datetime.timedelta()
             if lasts == datetime.timedelta(minutes=before["minutes"]):
                 lasts = datetime.timedelta(minutes=series.minutes)
@@ -224,12 +230,13 @@ def _change_ahead(series: Series, before: Mapping[str, Any], by: Any, language: 
         making.change(gathering.pk, given, by=by)
 
 
-def _paired(there: list[datetime.date], wanted: list[datetime.date]) -> dict[Any, datetime.date | None]:
-    """Which day of the rule each of these days becomes: itself where it still fits; the others, in turn, those that
-    are free; None where none is left."""
-    known = set(wanted)
-    free = iter(sorted(known - set(there)))
-    return {day: day if day in known else next(free, None) for day in there}
+def _paired(
+    there: list[datetime.date], will: Mapping[datetime.date, datetime.datetime], now: datetime.datetime
+) -> dict[Any, datetime.date | None]:
+    """Which of the days that the rule gives each of those there becomes: itself where it still fits; the others, in
+    turn, those that are free and not past; None where none is left."""
+    free = iter(sorted(day for day, starts_at in will.items() if starts_at > now and day not in there))
+    return {day: day if day in will else next(free, None) for day in there}
 
 
 def _as_the_series_says(gathering: Gathering, series: Series, before: Mapping[str, Any]) -> making.Given:
