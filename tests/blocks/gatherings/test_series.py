@@ -199,6 +199,19 @@ def test_an_ended_series_makes_nothing_more(monthly: Any, calls_off: bool, left:
         assert actions.continue_series(monthly.series.pk) == 0
 
 
+def test_ending_a_series_calls_off_the_meeting_whose_date_is_asked_about(monthly: Any) -> None:
+    meeting = nth(monthly, 2)
+    with dating.at(1, 6):
+        poll = dating.poll(meeting, by=monthly.contact)
+        dating.vote(poll, "ynn", by=monthly.participant)
+        actions.end_series(monthly.series.pk, by=monthly.contact, language="fi", calls_off=True)
+    with dating.at(1, 12):
+        settle_polls()
+    meeting.refresh_from_db()
+    poll.refresh_from_db()
+    assert (meeting.state, meeting.starts_at, poll.state) == ("cancelled", None, "ended")
+
+
 @pytest.mark.parametrize(
     ("name", "may"),
     [

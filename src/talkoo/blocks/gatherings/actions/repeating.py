@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from django.db.models import Q
+
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.models import Audience, Gathering, Kind, LinkFor, Mode, Series, State
@@ -259,7 +261,7 @@ def _plain(value: Any) -> Any:
 
 @action
 def end_series(series_id: uuid.UUID, *, by: Any, language: str, calls_off: bool = False) -> Series:
-    """Make no more of them; with `calls_off` those ahead are called off too, in `language`.
+    """Make no more of them; with `calls_off` those ahead are called off too, in `language`: also those without a date.
 
     Raises PermissionDenied, NotNow when it has ended, and Series.DoesNotExist.
     """
@@ -271,7 +273,8 @@ def end_series(series_id: uuid.UUID, *, by: Any, language: str, calls_off: bool 
     series.save(update_fields=["ended_at", "changed_at"])
     number = 0
     if calls_off:
-        ahead = Gathering.objects.filter(series=series, state=State.PUBLISHED, starts_at__gt=clock.now())
+        to_come = Q(starts_at=None) | Q(starts_at__gt=clock.now())
+        ahead = Gathering.objects.filter(to_come, series=series, state=State.PUBLISHED)
         for gathering_id in ahead.order_by("starts_at").values_list("pk", flat=True):
             making.cancel(gathering_id, by=by, language=language)
             number += 1
