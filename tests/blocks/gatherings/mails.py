@@ -49,6 +49,7 @@ MAILS: dict[str, dict[str, Any]] = {
         "proof": "x" * 48,
     },
     "gatherings.speaker_off": {**_SPEAKER, "reason": "Sairastuminen"},
+    "gatherings.speaker_put_off": {**_SPEAKER, "starts_at": None},
     "gatherings.speaker_feedback": {
         **_SPEAKER,
         "registered": 12,

@@ -112,6 +112,36 @@ def test_nobody_is_told_of_a_draft_or_before_there_is_a_date(town: Any, run_jobs
     assert len(mails(alpha, "speaker_info")) == 2
 
 
+def test_who_knew_of_a_date_is_told_once_that_it_is_put_off(
+    town: Any, run_jobs: Any, alpha: Any, beta: Any
+) -> None:
+    event = webinar(town)
+    mari = speak(town, event)
+    run_jobs()
+    with sites.within(alpha.id):
+        actions.set_date(event.pk, None, None, by=town.coordinator)
+    run_jobs()
+    speak(town, event, "Aino Oppaa")  # of whom nobody said a date
+    run_jobs()
+    (mail,) = mails(alpha, "speaker_put_off")
+    assert (mail.address, mail.language) == ("mari@outside.example.org", "et")
+    assert "Verkkoseminaari" in mail.subject
+    with sites.within(alpha.id):
+        assert Speaker.objects.get(pk=mari.pk).told_for is None
+        actions.set_date(event.pk, AT, AT + datetime.timedelta(hours=1), by=town.coordinator)
+    run_jobs()
+    assert len(mails(alpha, "speaker_info")) == 3
+    assert len(mails(alpha, "speaker_put_off")) == 1
+    with sites.within(alpha.id):  # away and back before anybody is told: the new one is what counts
+        actions.set_date(event.pk, None, None, by=town.coordinator)
+        assert actions.inform_speakers(event.pk) == 2
+        actions.set_date(event.pk, AT, AT + datetime.timedelta(hours=2), by=town.coordinator)
+    run_jobs()
+    assert len(mails(alpha, "speaker_put_off")) == 1
+    assert len(mails(alpha, "speaker_info")) == 5
+    assert mails(beta, "speaker_put_off") == []
+
+
 @pytest.mark.parametrize("answers", [4, 5])
 def test_the_summary_counts_and_averages_from_five_answers_on(
     town: Any, run_jobs: Any, browse: Any, alpha: Any, answers: int

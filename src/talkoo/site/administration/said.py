@@ -360,6 +360,7 @@ SAID: dict[str, Any] = {
     "gatherings.SpeakerNamed": _("Named a speaker of an event"),
     "gatherings.SpeakerRemoved": _("Took a speaker out"),
     "gatherings.SpeakerInformed": _("A speaker was told when and where"),
+    "gatherings.SpeakerPutOff": _("A speaker was told that an event is postponed"),
     "gatherings.SpeakerThanked": _("A speaker was told how it was"),
     "gatherings.SpeakerForgotten": _("The address of a speaker was forgotten"),
     "visits.VisitPlanned": _("Planned an exchange visit"),

@@ -139,10 +139,14 @@ def remove_speaker(speaker_id: uuid.UUID, *, by: Any) -> None:
 @action
 def inform_speakers(gathering_id: uuid.UUID) -> int:
     """Tell those who speak when and where, once for each state of it that they have to know of; how many. Nobody is
-    told before it is published and has a date, or when it is over. The program does it by itself."""
+    told before it is published and has a date, or when it is over; where its date was taken away, those who knew of
+    one. The program does it by itself."""
     gathering = _locked(gathering_id)
-    is_to_come = gathering.ends_at is not None and gathering.ends_at > clock.now()
-    if gathering.state != State.PUBLISHED or gathering.hidden_at is not None or not is_to_come:
+    if gathering.state != State.PUBLISHED or gathering.hidden_at is not None:
+        return 0
+    if gathering.ends_at is None:
+        return _put_off(gathering)
+    if gathering.ends_at <= clock.now():
         return 0
     told = 0
     for speaker in Speaker.objects.filter(gathering=gathering).order_by("position"):
@@ -158,6 +162,16 @@ def inform_speakers(gathering_id: uuid.UUID) -> int:
                 )
             )
             told += 1
+    return told
+
+
+def _put_off(gathering: Gathering) -> int:
+    told = 0
+    for speaker in Speaker.objects.filter(gathering=gathering, told_for__isnull=False).order_by("position"):
+        speaker.told_for = None
+        speaker.save(update_fields=["told_for"])
+        emit(facts.SpeakerPutOff(actor_id=None, gathering_id=gathering.pk, speaker_id=speaker.pk))
+        told += 1
     return told
 
 

@@ -55,6 +55,7 @@ from talkoo.blocks.gatherings.facts.speakers import (
     SpeakerForgotten,
     SpeakerInformed,
     SpeakerNamed,
+    SpeakerPutOff,
     SpeakerRemoved,
     SpeakerThanked,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "SpeakerForgotten",
     "SpeakerInformed",
     "SpeakerNamed",
+    "SpeakerPutOff",
     "SpeakerRemoved",
     "SpeakerThanked",
 ]

@@ -34,6 +34,15 @@ class SpeakerInformed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpeakerPutOff(Fact):
+    """A speaker who knew of a date is told that it does not hold, and that there is no other yet."""
+
+    changes_pages = False
+    gathering_id: uuid.UUID
+    speaker_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpeakerThanked(Fact):
     """A speaker is told afterwards how it was."""
 

@@ -1,5 +1,5 @@
-"""What is told to those who speak: when and where, in their own language and on their own clock; that it is called off;
-and afterwards how it was."""
+"""What is told to those who speak: when and where, in their own language and on their own clock; that it is put off or
+called off; and afterwards how it was."""
 
 import uuid
 from typing import Any
@@ -86,6 +86,19 @@ def tell_practical(fact: facts.SpeakerInformed) -> None:
         others=[f"{one.name}, {one.organisation.text}" if one.organisation else one.name for one in others],
         proof=proofs.give(queries.PROOF, speaker.pk, site=current.site_id()),
     )
+
+
+@on(facts.SpeakerPutOff)
+def tell_it_is_put_off(fact: facts.SpeakerPutOff) -> None:
+    """That the date they knew does not hold. Not when there is another one already: that is told by itself."""
+    speaker = _speaker(fact.speaker_id)
+    if (
+        speaker is None
+        or speaker.gathering.state != State.PUBLISHED
+        or speaker.gathering.starts_at is not None
+    ):
+        return
+    _send(fact, "gatherings.speaker_put_off", speaker)
 
 
 @on(facts.GatheringCancelled)
