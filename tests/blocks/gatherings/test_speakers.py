@@ -18,7 +18,7 @@ from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.plumbing.mail_out.models import Mail
-from talkoo.plumbing.retention import registry
+from talkoo.plumbing.retention import registry, running
 from talkoo.plumbing.tenancy import sites
 from tests import factories
 
@@ -250,6 +250,17 @@ def test_addresses_are_sealed_and_forgotten(town: Any, alpha: Any, as_role: Any)
         for values in ({"name": ""},):
             with pytest.raises(IntegrityError), transaction.atomic():
                 Speaker.objects.filter(pk=speaker.pk).update(**values)
+
+
+def test_addresses_are_forgotten_where_there_is_never_a_date(town: Any, alpha: Any) -> None:
+    begun = datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
+    with clock.frozen(begun):
+        speak(town, webinar(town, starts_at=None, ends_at=None))
+        speak(town, webinar(town), "Aino Oppaa")
+    for months, left in ((23, {"Mari Maasikas", "Aino Oppaa"}), (25, {"Aino Oppaa"})):
+        with clock.frozen(begun + datetime.timedelta(days=months * 30.5)), sites.within(alpha.id):
+            running.execute()
+            assert {one.name for one in Speaker.objects.filter(email__isnull=False)} == left
 
 
 def test_a_speaker_with_an_account_is_told_of_in_the_export_and_forgotten(town: Any, alpha: Any) -> None:

@@ -1,6 +1,7 @@
 """Telling speakers afterwards how it was; and how long their addresses are kept."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -62,8 +63,13 @@ def _forget(person_id: uuid.UUID) -> int:
     return len(found)
 
 
+def _take_addresses(speaker_ids: Sequence[uuid.UUID]) -> None:
+    speaking.forget_speaker_addresses(list(speaker_ids), by=PROGRAM)
+
+
 def register() -> None:
     """Once, when the program starts."""
+    why = _("to tell them when and where, and how it was (legitimate interest, GDPR 6(1)(f))")
     registry.personal(Speaker, person="", export=_spoken, erase=_forget, label=_("where you speak, or spoke"))
     registry.words(Speaker, fields=("name", "topic", "organisation_name"), label=_("Speakers"), where=_at)
     registry.kept(
@@ -73,7 +79,18 @@ def register() -> None:
         months=6,
         since="gathering__ends_at",
         where=Q(email__isnull=False),
-        why=_("to tell them when and where, and how it was (legitimate interest, GDPR 6(1)(f))"),
-        erase=lambda keys: speaking.forget_speaker_addresses(list(keys), by=PROGRAM),
+        why=why,
+        erase=_take_addresses,
+        is_plain=True,
+    )
+    registry.kept(
+        Speaker,
+        name="speaker_addresses_undated",
+        label=_("Addresses of speakers at events that have no date"),
+        months=24,
+        since="added_at",
+        where=Q(email__isnull=False, gathering__ends_at=None),
+        why=why,
+        erase=_take_addresses,
         is_plain=True,
     )
