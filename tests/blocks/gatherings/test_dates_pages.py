@@ -118,8 +118,11 @@ def test_from_adding_a_series_to_ending_it(town: Any, alpha: Any, browse: Any) -
         ({"starts_on": "2026-01-01", "until": "2026-06-01"}, "until"),
         ({"begins": "25:00"}, "begins"),
         ({"ends": "17:00"}, "ends"),
+        ({"ends": "17:00:30"}, "ends"),
+        ({"ends": "17:03"}, "ends"),
         ({"zone": "Europe/Nowhere"}, "zone"),
         ({"link": "javascript:alert(1)"}, "link"),
+        ({"link": f"meet.example.org/{'x' * 480}"}, "link"),
         ({"audience": "all"}, "audience"),
         ({"agenda_days": "-1"}, "agenda_days"),
         ({"place": "x" * 201}, "place"),
@@ -135,6 +138,18 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     assert answer.status_code == 422
     assert f'id="id_{field}-error"' in page
     assert "Kahvia" in page
+
+
+@pytest.mark.parametrize("typed", ["Https://Meet.example.org/a", " meet.example.org/a"])
+def test_a_link_is_kept_with_a_scheme_in_small_letters(
+    village: Any, alpha: Any, browse: Any, typed: str
+) -> None:
+    with dating.at(1, 1):
+        answer = browse(alpha, village.contact).post(f"{SERIES}add/", written(link=typed))
+        assert answer.status_code == 302, words(answer)
+    with sites.within(alpha.id):
+        assert Series.objects.get().link.lower() == "https://meet.example.org/a"
+        assert Series.objects.get().link.startswith("https://")
 
 
 @pytest.mark.parametrize(
@@ -305,6 +320,7 @@ def test_asking_keeps_what_is_typed_and_gives_more_rows(village: Any, alpha: Any
             ({**typed, "day_2": "2027-01-08", "from_2": "18:00", "to_2": "21:00"}, "day_2"),
             ({**typed, "closes_on": "2027-01-09"}, "closes_on"),
             ({**typed, "closes_on": "2026-12-09"}, "closes_on"),
+            ({**typed, "closes_on": "0001-01-01", "closes_at": "00:00"}, "closes_on"),
         ):
             answer = contact.post(at, {**closes, **wrong})
             assert answer.status_code == 422

@@ -118,6 +118,9 @@ class AskedDates(Once):
             for number in range(1, self.count + 1)
         ]
 
+    def clean_closes_on(self) -> datetime.date | None:
+        return in_years(self.cleaned_data["closes_on"])
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         self.dates: list[actions.Times] = []

@@ -31,6 +31,10 @@ _NTH = [
     (4, pgettext_lazy("weekday of a month", "the fourth")),
     (LAST, pgettext_lazy("weekday of a month", "the last")),
 ]
+SHORTEST = 5
+"""So many minutes a meeting takes at least."""
+
+LONGEST_LINK = 500
 
 
 class WrittenSeries(Once):
@@ -98,7 +102,7 @@ class WrittenSeries(Once):
     place = line_field(_("Place"), 200, help_text=_("As the library, or room 2 of the town hall."))
     address = line_field(_("Street address"), 300)
     platform = line_field(_("Held on which service"), 60)
-    link = line_field(_("Link to take part online"), 500)
+    link = line_field(_("Link to take part online"), LONGEST_LINK)
     audience = choice_field(_("Who sees the meetings"), Audience.choices)
     agenda_days = number_field(
         _("The agenda closes so many days before"),
@@ -156,8 +160,9 @@ class WrittenSeries(Once):
             self.add_error("day", _("Write which day of the month."))
         if given.get("until") and given.get("starts_on") and given["until"] < given["starts_on"]:
             self.add_error("until", _("This is before the first day."))
-        if given.get("begins") and given.get("begins") == given.get("ends"):
-            self.add_error("ends", _("It ends when it begins. Write when it ends."))
+        if given.get("begins") and given.get("ends") and (lasts := _minutes(given)) < SHORTEST:
+            too_short = _("It takes less than five minutes. Write when it ends.")
+            self.add_error("ends", too_short if lasts else _("It ends when it begins. Write when it ends."))
         if not self.errors:
             try:
                 self.rule = self._rule()
@@ -186,11 +191,10 @@ class WrittenSeries(Once):
     def repeated(self, title: Texts | None = None, text: Texts | None = None) -> actions.Repeated:
         """As the actions take it. `title` and `text` are what was there before: their other languages stay."""
         given = self.cleaned_data
-        begins, ends = (given[name].hour * 60 + given[name].minute for name in ("begins", "ends"))
         language = given["language"]
         return actions.Repeated(
             rule=self.rule,
-            minutes=(ends - begins) % 1440,
+            minutes=_minutes(given),
             title=_with(title, language, given["title"]),
             text=_with(text, language, given["text"]) if given["text"] or text else None,
             mode=given["mode"],
@@ -202,6 +206,12 @@ class WrittenSeries(Once):
             audience=given["audience"],
             agenda_days=given["agenda_days"],
         )
+
+
+def _minutes(given: dict[str, Any]) -> int:
+    """How long it takes; what ends before it begins ends on the day after."""
+    begins, ends = (given[name].hour * 60 + given[name].minute for name in ("begins", "ends"))
+    return (ends - begins) % 1440
 
 
 def _with(before: Texts | None, language: str, said: str) -> Texts:
@@ -220,6 +230,10 @@ def _web_address(typed: str) -> str:
             raise forms.ValidationError(
                 _("Write an address of the web, for example https://meet.example.org/room."), code="invalid"
             ) from None
+        scheme, _between, rest = link.partition("://")
+        link = f"{scheme.lower()}://{rest}"
+    if len(link) > LONGEST_LINK:
+        raise forms.ValidationError(TOO_LONG, code="max_length", params={"limit_value": LONGEST_LINK})
     return link
 
 
