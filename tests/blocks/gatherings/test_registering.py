@@ -256,6 +256,19 @@ def test_organisers_see_who_comes_take_a_file_and_order_the_line(
     assert organiser.post(f"{at}/{mine.pk}/explode/").status_code == 404
 
 
+def test_the_file_has_the_day_that_the_clock_of_the_place_showed(
+    event: Any, town: Any, alpha: Any, browse: Any
+) -> None:
+    night = datetime.datetime.combine(
+        event.starts_at.date() - datetime.timedelta(days=9), datetime.time(22, 30), datetime.UTC
+    )
+    with sites.within(alpha.id), clock.frozen(night):
+        register(event, guest(1))
+    table = browse(alpha, town.contact).get(f"/events/{event.slug}/people.csv").content.decode("utf-8-sig")
+    assert (night.date() + datetime.timedelta(days=1)).isoformat() in table
+    assert night.date().isoformat() not in table
+
+
 def test_roles_are_written_and_no_fewer_places_than_are_held(
     event: Any, town: Any, alpha: Any, browse: Any
 ) -> None:

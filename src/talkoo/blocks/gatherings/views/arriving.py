@@ -18,7 +18,7 @@ from talkoo.blocks.gatherings.forms import registering as forms
 from talkoo.blocks.gatherings.models import ACTIVE, HOLDS, PARTICIPANT, Registration, Role, Standing
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.blocks.gatherings.views.registering import found, head, proof_of
-from talkoo.kernel import asking, lists, pages
+from talkoo.kernel import asking, i18n, lists, pages
 from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
@@ -160,7 +160,7 @@ def people_file(request: HttpRequest, slug: str, format: str) -> HttpResponse:
             said[row["attended"]],
             said[row["may_be_pictured"]],
             row["language"],
-            row["created_at"].date().isoformat(),
+            i18n.local(row["created_at"], event.zone).date().isoformat(),
         ]
         for row in queries.people(event.id, ACTIVE)
     ]
