@@ -11,7 +11,9 @@ from talkoo.blocks.tasks.models import Task
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM, may
 from talkoo.kernel.lifecycle import NotNow
-from talkoo.people.accounts.models import Block
+from talkoo.kernel.text import texts
+from talkoo.people.accounts import actions as accounts
+from talkoo.people.accounts.models import Block, Role
 from talkoo.people.spaces import actions as spaces
 from talkoo.people.spaces.models import Participation
 from talkoo.people.spaces.queries import contact_of
@@ -195,6 +197,22 @@ def test_the_contact_before_keeps_tasks_only_while_taking_part(town: Any, alpha:
     with sites.within(alpha.id):
         assert Task.objects.get(pk=task.pk).owner_id is None
         assert Task.objects.get(pk=kept.pk).owner_id == town.author.pk
+
+
+def test_whoever_loses_the_role_of_a_group_keeps_no_tasks_there(town: Any, alpha: Any, run_jobs: Any) -> None:
+    role = Role.VOLUNTEER_COORDINATOR
+    with sites.within(alpha.id):
+        grants = [accounts.grant_role(one.pk, role, by=PROGRAM) for one in (town.author, town.participant)]
+        words = texts("fi", fi="Koordinaattorit")
+        founding = spaces.Founding(name=words, purpose=words, is_contact=True)
+        group = spaces.found_by_role(founding, role, by=town.coordinator)
+        task, kept = (made.task(group, owner_id=one.pk) for one in (town.author, town.participant))
+        accounts.end_role(grants[0].pk, by=PROGRAM)
+        spaces.follow_role(group.pk)
+    run_jobs()
+    with sites.within(alpha.id):
+        assert Task.objects.get(pk=task.pk).owner_id is None
+        assert Task.objects.get(pk=kept.pk).owner_id == town.participant.pk
 
 
 def test_of_many_who_take_it_at_once_one_has_it(town: Any, alpha: Any) -> None:

@@ -100,9 +100,9 @@ def tell_who_asked(fact: facts.TaskGivenBack) -> None:
     )
 
 
-@on(spaces.PersonLeft, spaces.PersonRemoved)
-def put_back(fact: spaces.PersonLeft | spaces.PersonRemoved) -> None:
-    """What somebody had in a space that they left is free for others."""
+@on(spaces.PersonLeft, spaces.PersonRemoved, spaces.WentByRole)
+def put_back(fact: spaces.PersonLeft | spaces.PersonRemoved | spaces.WentByRole) -> None:
+    """What somebody had in a space that they left, or whose role they lost, is free for others."""
     actions.put_back(fact.space_id, fact.person_id)
 
 
