@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 
+from talkoo.kernel.access import PROGRAM
+from talkoo.kernel.text import texts
+from talkoo.people.accounts import actions as accounts
+from talkoo.people.accounts.models import Role
+from talkoo.people.spaces import actions as spaces
 from talkoo.plumbing.live import publish, reading, tokens
 from talkoo.plumbing.sessions.models import Session
 from talkoo.plumbing.tenancy import sites
@@ -76,6 +81,23 @@ def test_an_open_page_ends_with_the_right_and_with_the_session(
     with sites.within(alpha.id):
         publish.log("probe", KEY, "new")
     assert mine.told == theirs.told == []
+
+
+def test_an_open_page_ends_with_the_role_of_a_group(
+    alpha: Any, me: Any, probe: Any, start: Any, hearer: Any
+) -> None:
+    words = texts("fi", fi="Koordinaattorit")
+    with sites.within(alpha.id):
+        grant = accounts.grant_role(me.pk, Role.VOLUNTEER_COORDINATOR, by=PROGRAM)
+        founding = spaces.Founding(name=words, purpose=words, is_contact=True)
+        by = factories.person("Perustaja", role="coordinator")
+        group = spaces.found_by_role(founding, Role.VOLUNTEER_COORDINATOR, by=by)
+        accounts.end_role(grant.pk, by=PROGRAM)
+    mine = hearer(start(), [("probe", KEY)], person=me)
+    probe.may[KEY].clear()
+    with sites.within(alpha.id):
+        assert spaces.follow_role(group.pk) == ([], [me.pk])
+    assert mine.wait(lambda one: one.is_over, 3)
 
 
 def test_a_thousand_pairs_of_person_and_topic_leak_nothing(

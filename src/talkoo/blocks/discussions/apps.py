@@ -19,6 +19,8 @@ class DiscussionsConfig(AppConfig):
             tasks,
         )
         from talkoo.kernel import mine, origins, tabs
+        from talkoo.people.accounts import facts as accounts
+        from talkoo.people.organisations import facts as organisations
         from talkoo.people.spaces import facts as spaces
         from talkoo.people.spaces.models import Kind
         from talkoo.plumbing.live import topics
@@ -61,6 +63,17 @@ class DiscussionsConfig(AppConfig):
                     facts.SectionChanged,
                     spaces.PersonLeft,
                     spaces.PersonRemoved,
+                    spaces.WentByRole,
+                    spaces.ContactAppointed,
+                    spaces.ContactLeft,
+                    spaces.MembershipEnded,
+                    spaces.CoordinatorAppointed,
+                    spaces.SpaceHidden,
+                    spaces.SpaceStateChanged,
+                    spaces.SpaceArranged,
+                    organisations.PartEnded,
+                    organisations.OrganisationStateChanged,
+                    accounts.RoleEnded,
                 ],
             )
         )
