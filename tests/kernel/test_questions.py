@@ -133,6 +133,9 @@ WRONG = {
         asks("a", Kind.ONE, options=YES_NO, is_sensitive=True), asks("b", when=Condition("a", ("yes",)))
     ),
     "a scale to a hundred": form(asks("a", Kind.SCALE, least=1, most=100)),
+    "a condition on a scale without end": form(
+        asks("a", Kind.SCALE, most=10**9), asks("b", when=Condition("a", ("1",)))
+    ),
     "limits the wrong way round": form(asks("a", Kind.NUMBER, least=5, most=1)),
     "more than there is": form(asks("a", Kind.SEVERAL, options=YES_NO, least=3)),
     "an answered heading": form(asks("a", Kind.HEADING, is_required=True)),

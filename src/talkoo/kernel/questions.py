@@ -121,7 +121,7 @@ class Question:
             case Kind.ONE | Kind.SEVERAL:
                 return [one.code for one in self.options]
             case Kind.SCALE:
-                return [str(step) for step in self.steps]
+                return [str(step) for step in self.steps[:11]]  # no right one has more: see questions_checked
             case Kind.CONSENT:
                 return ["yes"]
         return []

@@ -46,6 +46,7 @@ _STATEMENTS = [
 ]
 _NEW_ROWS = 4
 _WHOLE = gettext_lazy("Write a whole number.")
+_ENDS = gettext_lazy("A scale begins at 0 or 1 and ends between 2 and 10.")
 
 
 class WrittenQuestion(TextsFields, forms.Form):
@@ -115,19 +116,24 @@ class WrittenQuestion(TextsFields, forms.Form):
         if names is None:
             return []
         stored = self.stored
-        ends = (1, 5) if self.kind == Kind.SCALE else (None, None)
+        is_scale = self.kind == Kind.SCALE
+        ends = (1, 5) if is_scale else (None, None)
         initial = (stored.least, stored.most) if stored else ends
+        wrong = {
+            **dict.fromkeys(("required", "invalid"), _WHOLE),
+            **dict.fromkeys(("min_value", "max_value"), _ENDS if is_scale else _WHOLE),
+        }
         added = [
             self._add(
                 name,
                 forms.IntegerField(
                     label=label,
-                    required=self.kind == Kind.SCALE,
+                    required=is_scale,
                     initial=value,
-                    min_value=-(10**9),
-                    max_value=10**9,
+                    min_value=0 if is_scale else -(10**9),
+                    max_value=10 if is_scale else 10**9,
                     widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
-                    error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _WHOLE),
+                    error_messages=wrong,
                 ),
             )
             for name, label, value in zip(("least", "most"), names, initial, strict=True)
