@@ -224,6 +224,25 @@ def test_whoever_was_told_that_nobody_is_known_stays_unknown(village: Any, alpha
         assert made.sheet(form, by=village.participant).person_id is None
 
 
+def test_what_was_begun_under_a_name_goes_when_nobody_is_to_be_known(village: Any, alpha: Any) -> None:
+    here = uuid.uuid4()
+    with sites.within(alpha.id):
+        form = made.form(village.space)
+        for found, once in ((form, here), (village.form, uuid.uuid4())):
+            actions.keep(found.pk, 1, {"q_name": ["A"]}, by=village.participant, once=once)
+        actions.keep(form.pk, 1, {"q_name": ["B"]}, by=VISITOR, once=uuid.uuid4())
+        made.sheet(form, by=village.another)  # it was sent when that was another promise
+        actions.arrange(
+            form.pk, by=village.contact, audience="everybody", is_one_each=False, is_anonymous=True
+        )
+        begun = Sheet.objects.filter(sent_at=None)
+        assert [one.person_id for one in begun.filter(questionnaire=form)] == [None]
+        assert begun.get(questionnaire=village.form).person_id == village.participant.pk
+        assert form.sheets.get(sent_at__isnull=False).person_id == village.another.pk
+        again = actions.keep(form.pk, 1, {"q_name": ["Aamu"]}, by=village.participant, once=here)
+        assert (again.person_id, again.typed) == (None, '{"q_name": ["Aamu"]}')
+
+
 def test_one_answers_once_where_that_is_asked_for(village: Any, alpha: Any) -> None:
     with sites.within(alpha.id):
         form = made.form(village.space, is_one_each=True)

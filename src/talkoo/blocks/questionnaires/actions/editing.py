@@ -65,7 +65,8 @@ def make(
 def arrange(
     questionnaire_id: uuid.UUID, *, by: Any, audience: str, is_one_each: bool, is_anonymous: bool
 ) -> Questionnaire:
-    """Say whom it is for and how often one answers; holds for answers from now on.
+    """Say whom it is for and how often one answers; holds for answers from now on. Once nobody is to be known, what
+    people have begun goes; a page that is still open begins anew with what is typed on it, as nobody's.
 
     Raises PermissionDenied, and NotNow for what would break a promise: whoever reads that nobody is known stays so once
     it is published, and what its owner asks is asked there only.
@@ -85,6 +86,8 @@ def arrange(
         for name in changed:
             setattr(found, name, wanted[name])
         found.save(update_fields=changed)
+        if is_anonymous:
+            found.sheets.filter(sent_at=None, person__isnull=False).delete()
         emit(facts.QuestionnaireChanged(actor_id=id_of(by), questionnaire_id=found.pk, what="audience"))
     return found
 
