@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -10,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from talkoo.blocks.questionnaires import queries
+from talkoo.blocks.questionnaires import actions, queries
 from talkoo.kernel.questions import Kind, Option, Question
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.questionnaires import made
@@ -117,15 +118,66 @@ def test_small_numbers_of_sensitive_answers_are_not_told(village: Any, alpha: An
         for code, number in (("fish", 6), ("nuts", 2), ("milk", 9), ("none", 4)):
             for _one in range(number):
                 made.sheet(form, by=VISITOR, diet=code)
-        counted = queries.counts(form.pk, queries.columns(queries.definitions(form.pk)), "fi")
-        said = {one.value: one.said for one in counted["diet"]}
-        assert said == {"fish": "6", "nuts": "<5", "milk": "9", "none": "<5"}
+        assert told(form)["diet"] == {"fish": "6", "nuts": "<5", "milk": "9", "none": "<5"}
         for _one in range(2):
             made.sheet(form, by=VISITOR, diet="none")
-        counted = queries.counts(form.pk, queries.columns(queries.definitions(form.pk)), "fi")
-        said = {one.value: one.said for one in counted["diet"]}
+        said = told(form)["diet"]
         assert said["nuts"] == "<5"
         assert sorted(said.values()).count("–") == 1  # or the only hidden one could be worked out
+
+
+def told(form: Any) -> dict[str, dict[str, str]]:
+    """The numbers as they are told, by question and value."""
+    counted = queries.counts(form.pk, queries.columns(queries.definitions(form.pk)), "fi")
+    return {code: {one.value: one.said for one in found.counts} for code, found in counted.items()}
+
+
+SENSITIVE = (
+    replace(
+        made.QUESTIONS[1],
+        is_sensitive=True,
+        options=(*made.QUESTIONS[1].options, Option("gone", made.said("Poistettu"))),
+    ),
+    replace(made.QUESTIONS[3], is_sensitive=True),
+    Question(code="town", kind=Kind.MUNICIPALITY, label=made.said("Mistä?"), is_sensitive=True),
+)
+
+
+def test_sensitive_answers_stay_so_when_the_question_is_not_any_more(
+    town: Any, alpha: Any, browse: Any
+) -> None:
+    with sites.within(alpha.id):
+        form = made.form(town.space, made.QUESTIONS[0], *SENSITIVE)
+        made.sheet(form, by=VISITOR, again="gone", joy=4, town="fi-kunta:290")
+        for question in (made.QUESTIONS[1], made.QUESTIONS[3], replace(SENSITIVE[2], is_sensitive=False)):
+            actions.put_question(form.pk, question, by=town.contact)
+        actions.publish(form.pk, by=town.contact)
+        assert told(form) == {
+            "again": {"yes": "<5", "no": "<5"},  # and nothing of what nobody can choose now
+            "joy": {str(step): "<5" for step in range(1, 6)},
+            "town": {"": "<5"},
+        }
+        for number in range(6):
+            made.sheet(form, by=VISITOR, number=2, name=f"N{number}", again="yes", joy=5, town="fi-kunta:290")
+        assert told(form)["again"] == {"yes": "6+", "no": "<5"}  # those six stand in the list
+        assert told(form)["town"] == {"fi-kunta:290": "6+", "": "<5"}
+    contact, at = browse(alpha, town.contact), f"/en/forms/{form.pk}/"
+    page = words(contact.get(f"{at}counts/"))
+    assert "On average:" not in page
+    assert "Of sensitive answers" in page
+    for row in csv.reader(io.StringIO(contact.get(f"{at}answers.csv").content.decode("utf-8-sig"))):
+        assert row[3] in {"Miksi sinua kutsutaan?", *(f"N{number}" for number in range(6))} or not any(
+            row[4:]
+        )
+
+
+def test_places_of_few_are_not_named(village: Any, alpha: Any) -> None:
+    with sites.within(alpha.id):
+        form = made.form(village.space, made.QUESTIONS[0], SENSITIVE[2])
+        for place, number in (("fi-kunta:290", 6), ("fi-kunta:765", 4), ("fi-kunta:205", 3)):
+            for _one in range(number):
+                made.sheet(form, by=VISITOR, town=place)
+        assert told(form)["town"] == {"fi-kunta:290": "6", "": "7"}
 
 
 def test_counts_of_choices_steps_and_places(village: Any, alpha: Any) -> None:
@@ -142,11 +194,11 @@ def test_counts_of_choices_steps_and_places(village: Any, alpha: Any) -> None:
         made.sheet(form, by=VISITOR, days=["mon", "tue"], town="fi-kunta:290", ok=yes, joy=5)
         made.sheet(form, by=VISITOR, days=["mon"], town="fi-kunta:290", joy=5)
         counted = queries.counts(form.pk, queries.columns(queries.definitions(form.pk)), "fi")
-    told = {code: {one.label.text: one.number for one in counts} for code, counts in counted.items()}
-    assert told["days"] == {"mon": 2, "tue": 1}
-    assert told["town"] == {"Kuhmo": 2}
-    assert [one.number for one in counted["ok"]] == [1]
-    assert told["joy"] == {"1": 0, "2": 0, "3": 0, "4": 0, "5": 2}
+    numbers = {code: {one.label.text: one.number for one in found.counts} for code, found in counted.items()}
+    assert numbers["days"] == {"mon": 2, "tue": 1}
+    assert numbers["town"] == {"Kuhmo": 2}
+    assert [one.number for one in counted["ok"].counts] == [1]
+    assert numbers["joy"] == {"1": 0, "2": 0, "3": 0, "4": 0, "5": 2}
 
 
 def test_averages_are_told_from_five_answers_on(town: Any, alpha: Any, browse: Any) -> None:

@@ -4,6 +4,7 @@ from talkoo.blocks.questionnaires.queries.answers import (
     FEWEST,
     LIST,
     Count,
+    Counted,
     as_plain,
     counts,
     file_of,
@@ -30,7 +31,13 @@ from talkoo.blocks.questionnaires.queries.asked import (
     taken_codes,
     version,
 )
-from talkoo.blocks.questionnaires.queries.own import answers_of_person, at, at_answer, files_of_person
+from talkoo.blocks.questionnaires.queries.own import (
+    answers_of_person,
+    at,
+    at_answer,
+    begun_by_person,
+    files_of_person,
+)
 from talkoo.blocks.questionnaires.queries.spaces import SPACE, standing_in_space
 
 __all__ = [
@@ -39,11 +46,13 @@ __all__ = [
     "LIST",
     "SPACE",
     "Count",
+    "Counted",
     "answers_of_person",
     "as_plain",
     "at",
     "at_answer",
     "begun",
+    "begun_by_person",
     "columns",
     "counts",
     "definition_of",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from talkoo.blocks.questionnaires.models import Answer, Sheet
 from talkoo.blocks.questionnaires.queries.asked import definition_of
 from talkoo.kernel import crypto, i18n
@@ -104,12 +106,21 @@ def file_of(questionnaire_id: uuid.UUID, sheet_id: uuid.UUID, question: str) -> 
 @dataclass(frozen=True)
 class Count:
     """How often one thing was chosen. `said` is the number as it may be told: `<5` where telling it would say too much,
-    `–` where that could be worked out from the others."""
+    `–` where that could be worked out from the others, `9+` where lists show nine and sealed answers may come to them.
+    Without a value: all places together that are not named."""
 
     value: str
     label: Text
     number: int
     said: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """All of one question. `is_sensitive`: some of its answers are, whatever it says of itself now."""
+
+    counts: list[Count]
+    is_sensitive: bool
 
 
 _COUNTED = """
@@ -127,7 +138,7 @@ where s.questionnaire_id = %s and s.sent_at is not null and a.question = any(%s)
 """
 
 
-def counts(questionnaire_id: uuid.UUID, asked: Sequence[Question], language: str) -> dict[str, list[Count]]:
+def counts(questionnaire_id: uuid.UUID, asked: Sequence[Question], language: str) -> dict[str, Counted]:
     """How often each choice, step or place was chosen, by code of the question. Two statements."""
     counted = [one for one in asked if one.kind in {*CHOICES, Kind.SCALE, Kind.CONSENT, Kind.MUNICIPALITY}]
     found: dict[str, Counter[str]] = {one.code: Counter() for one in counted}
@@ -135,13 +146,14 @@ def counts(questionnaire_id: uuid.UUID, asked: Sequence[Question], language: str
     for row in fetch(_COUNTED, [questionnaire_id, codes]):
         found[row["question"]][row["chosen"]] += row["number"]
     by_code = {one.code: one for one in counted}
+    sealed: dict[str, Counter[str]] = {}
     for row in fetch(_SEALED, [questionnaire_id, codes]):
         value = _opened(row)
         question = by_code[row["question"]]
-        found[question.code].update(
+        sealed.setdefault(question.code, Counter()).update(
             [value] if question.kind == Kind.MUNICIPALITY and value else chosen(question, value)
         )
-    return {one.code: _counted(one, found[one.code], language) for one in counted}
+    return {one.code: _counted(one, found[one.code], sealed.get(one.code), language) for one in counted}
 
 
 def _opened(row: Row) -> Any:
@@ -158,24 +170,40 @@ def _opened(row: Row) -> Any:
     return json.loads(told)
 
 
-def _counted(question: Question, found: Counter[str], language: str) -> list[Count]:
-    if question.kind == Kind.MUNICIPALITY:
-        values = [value for value, _number in found.most_common()]
-    else:
-        values = list(dict.fromkeys([*question.values(), *sorted(found)]))
-    numbers = {value: found[value] for value in values}
-    told = _told(numbers) if question.is_sensitive else {value: str(one) for value, one in numbers.items()}
-    return [Count(value, _label(question, value, language), numbers[value], told[value]) for value in values]
+def _counted(question: Question, plain: Counter[str], sealed: Counter[str] | None, language: str) -> Counted:
+    """`sealed` is None when no answer ever was. One that was stays so when the question is sensitive no longer: whoever
+    gave it was told so."""
+    found, is_place = plain + (sealed or Counter()), question.kind == Kind.MUNICIPALITY
+    chosen_ever = [value for value, _number in found.most_common()] if is_place else sorted(found)
+    values = list(dict.fromkeys([*question.values(), *chosen_ever]))
+    told = {value: str(found[value]) for value in values}
+    is_sensitive, rest = question.is_sensitive or sealed is not None, 0
+    if is_sensitive:
+        listed: Counter[str] = Counter() if question.is_sensitive else plain
+        hidden = _hidden(values, found if sealed is None else sealed, is_place)
+        told |= {one: f"{listed[one]}+" if listed[one] else _few(found[one], "–") for one in hidden}
+        rest = sum(found[one] - listed[one] for one in hidden)
+        named = {*question.values(), *listed}  # of others the name alone says that somebody chose it
+        values = [value for value in values if value in named or value not in hidden]
+    counts = [Count(value, _label(question, value, language), found[value], told[value]) for value in values]
+    if is_place and rest:
+        label = Text(_("other municipalities"), language, False)
+        counts.append(Count("", label, rest, _few(rest, str(rest))))
+    return Counted(counts, is_sensitive)
 
 
-def _told(numbers: Mapping[str, int]) -> dict[str, str]:
-    """Small numbers are hidden; a single hidden one takes the next smallest along, or the sum would give it away."""
-    told = {value: f"<{FEWEST}" if number < FEWEST else str(number) for value, number in numbers.items()}
-    hidden = [value for value, number in numbers.items() if number < FEWEST]
-    if len(hidden) == 1 and len(numbers) > 1:
-        next_one = min((value for value in numbers if value != hidden[0]), key=lambda value: numbers[value])
-        told[next_one] = "–"
-    return told
+def _hidden(values: Sequence[str], numbers: Mapping[str, int], is_place: bool) -> list[str]:
+    """What is not told; a single one takes the next smallest along, or the sum would give it away. A place has no need
+    of that: it is not named."""
+    hidden = [value for value in values if numbers[value] < FEWEST]
+    if len(hidden) == 1 and len(values) > 1 and not is_place:
+        others = [value for value in values if value not in hidden]
+        hidden.append(min(others, key=lambda value: numbers[value]))
+    return hidden
+
+
+def _few(number: int, otherwise: str) -> str:
+    return f"<{FEWEST}" if number < FEWEST else otherwise
 
 
 def _label(question: Question, value: str, language: str) -> Text:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from talkoo.blocks.questionnaires.models import Answer
+from talkoo.blocks.questionnaires.models import Answer, Sheet
 from talkoo.blocks.questionnaires.queries.asked import definition_of
 from talkoo.kernel import pages
 from talkoo.kernel.text import pick
@@ -29,6 +29,23 @@ def answers_of_person(person_id: uuid.UUID) -> Iterator[dict[str, Any]]:
             "answer": one.value if one.value is not None else json.loads(sealed) if sealed else "",
             "sent_at": one.sheet.sent_at,
         }
+
+
+def begun_by_person(person_id: uuid.UUID) -> Iterator[dict[str, Any]]:
+    """Everything that the person has typed and not sent, as it was typed, with what was asked."""
+    found = Sheet.objects.filter(person=person_id, sent_at=None).select_related("version")
+    language = pages.language()
+    for one in found.order_by("saved_at", "pk"):
+        asked = definition_of(one.version.pk, one.version.definition)
+        typed: dict[str, list[str]] = json.loads(taking.opened(one, "typed") or "{}")
+        for name, values in typed.items():
+            question = asked.question(name.removeprefix("q_"))
+            yield {
+                "form": pick(asked.title, language).text,
+                "question": pick(question.label, language).text if question else name,
+                "answer": values,
+                "saved_at": one.saved_at,
+            }
 
 
 def files_of_person(person_id: uuid.UUID) -> Iterator[tuple[str, bytes]]:

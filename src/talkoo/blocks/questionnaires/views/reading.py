@@ -200,13 +200,12 @@ def counts(request: HttpRequest, questionnaire_id: uuid.UUID) -> HttpResponse:
         "counts",
         total=queries.number_of(here.id),
         fewest=queries.FEWEST,
-        has_sensitive=any(one.is_sensitive for one in asked if one.code in counted),
+        has_sensitive=any(one.is_sensitive for one in counted.values()),
         counted=[
             {
                 "label": pick(one.label, language),
                 "is_consent": one.kind == Kind.CONSENT,
-                "is_sensitive": one.is_sensitive,
-                "counts": counted[one.code],
+                "counts": counted[one.code].counts,
                 "average": _average(one, counted[one.code]),
             }
             for one in asked
@@ -216,10 +215,10 @@ def counts(request: HttpRequest, questionnaire_id: uuid.UUID) -> HttpResponse:
     return page(request, "questionnaires/counts.html", context)
 
 
-def _average(question: Question, counted: list[queries.Count]) -> str:
+def _average(question: Question, counted: queries.Counted) -> str:
     """The average step of a scale, as the page's language writes it; empty where it would say too much."""
-    number = sum(one.number for one in counted)
-    if question.kind != Kind.SCALE or question.is_sensitive or number < queries.FEWEST:
+    number = sum(one.number for one in counted.counts)
+    if question.kind != Kind.SCALE or counted.is_sensitive or number < queries.FEWEST:
         return ""
-    average = sum(one.number * int(one.value) for one in counted) / number
+    average = sum(one.number * int(one.value) for one in counted.counts) / number
     return str(format_decimal(round(average, 1), locale=pages.language()))
