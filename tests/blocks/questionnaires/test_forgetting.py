@@ -5,8 +5,10 @@ import io
 import json
 import uuid
 import zipfile
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from talkoo.blocks.questionnaires import actions, tasks
@@ -15,6 +17,7 @@ from talkoo.blocks.questionnaires.queries import SPACE
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.asking import Owner
+from talkoo.kernel.questions import Keeping
 from talkoo.plumbing.files.models import StoredFile
 from talkoo.plumbing.retention import erasing, exporting, running
 from talkoo.plumbing.tenancy import sites
@@ -56,11 +59,16 @@ def test_everything_a_person_answered_is_in_their_own_copy(village: Any, alpha: 
         made.sheet(
             village.form, by=village.participant, name="Aamu", diet=["nuts"], files={"plan": made.file()}
         )
+        for by, typed in ((village.participant, "Kesken"), (village.another, "Toisen")):
+            actions.keep(village.form.pk, 1, {"q_joy": ["4"], "q_why": [typed]}, by=by, once=uuid.uuid4())
         archive = zipfile.ZipFile(io.BytesIO(exporting.zip_of(village.participant.pk)))
         name = next(one for one in archive.namelist() if one.endswith("questionnaires.sheet.json"))
-        told = {row["question"]: row["answer"] for row in json.loads(archive.read(name))}
+        rows = json.loads(archive.read(name))
+        told = {row["question"]: row["answer"] for row in rows if "sent_at" in row}
         assert told["Miksi sinua kutsutaan?"] == "Aamu"
         assert told["Mitä et syö?"] == ["nuts"]
+        begun = {row["question"]: row["answer"] for row in rows if "saved_at" in row}
+        assert begun == {"Iloa?": ["4"], "Mikä auttaisi?": ["Kesken"]}
         assert any(one.endswith("suunnitelma.txt") for one in archive.namelist())
 
 
@@ -102,6 +110,30 @@ def test_after_two_years_files_go_first_and_then_the_whole_sheet(village: Any, a
             running.execute()
         assert not Sheet.objects.exists()
         assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(("keeping", "days"), [(Keeping.NORMAL, 730), (Keeping.LONG, 3_650)])
+def test_a_sheet_waits_for_its_file_when_that_is_kept_longer(
+    village: Any, alpha: Any, keeping: Keeping, days: int
+) -> None:
+    with sites.within(alpha.id):
+        form = made.form(village.space, replace(made.QUESTIONS[5], keeping=keeping))
+        made.sheet(form, by=VISITOR, files={"plan": made.file()})
+        ended = clock.now() + datetime.timedelta(days=100)
+        actions.over(Owner(SPACE, village.space.pk), ended, by=village.contact)
+        with later(days + 5):
+            running.mark()
+        with later(days + 40):
+            running.execute()
+            assert actions.forget_over(by=PROGRAM) == 0
+        assert Sheet.objects.exists()
+        with later(days + 101):
+            assert actions.forget_over(by=PROGRAM) == 1
+            running.mark()
+        assert not StoredFile.objects.exists()
+        with later(days + 132):
+            running.execute()
+        assert not Sheet.objects.exists()
 
 
 def test_what_was_begun_and_never_sent_goes_after_half_a_year(village: Any, alpha: Any) -> None:

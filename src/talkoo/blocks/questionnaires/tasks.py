@@ -15,6 +15,8 @@ from talkoo.plumbing.retention import registry
 from talkoo.plumbing.tenancy import sites
 
 _MOST_TURNS = 20
+_WITHOUT_FILES = ~Q(answers__stored_file__isnull=False)
+"""A file goes by itself (`forget_over`): a sheet that went before it would leave it lying for ever."""
 
 
 @app.periodic(cron="41 3 * * *")
@@ -46,7 +48,7 @@ def _forget_publisher(person_id: uuid.UUID) -> int:
 
 
 def _export(person_id: uuid.UUID) -> list[dict[str, Any]]:
-    return list(queries.answers_of_person(person_id))
+    return [*queries.answers_of_person(person_id), *queries.begun_by_person(person_id)]
 
 
 def register() -> None:
@@ -91,7 +93,7 @@ def register() -> None:
         months=24,
         since="sent_at",
         why=_("to use and compare what was answered (legitimate interest, GDPR 6(1)(f))"),
-        where=Q(sent_at__isnull=False) & ~Q(keeps=Kept.LONG),
+        where=Q(sent_at__isnull=False) & ~Q(keeps=Kept.LONG) & _WITHOUT_FILES,
     )
     registry.kept(
         Sheet,
@@ -100,5 +102,5 @@ def register() -> None:
         months=120,
         since="sent_at",
         why=_("to show what money was used for (legal obligation, GDPR 6(1)(c))"),
-        where=Q(sent_at__isnull=False, keeps=Kept.LONG),
+        where=Q(sent_at__isnull=False, keeps=Kept.LONG) & _WITHOUT_FILES,
     )
