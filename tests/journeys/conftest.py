@@ -94,9 +94,8 @@ class Program:
 @pytest.fixture(scope="session")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     running = Program(tmp_path_factory.mktemp("up") / "data with spaces", free_port())
-    log = running.data.with_name(
-        "up.log"
-    )  # not a pipe: it would be full one day, and the program stand still
+    log = running.data.with_name("up.log")
+    # Not a pipe: it would be full one day, and the program stand still.
     with log.open("w") as written:
         process = subprocess.Popen(
             [*TALKOO, "up", "--data", str(running.data), "--port", str(running.port)],

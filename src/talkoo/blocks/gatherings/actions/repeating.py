@@ -202,7 +202,7 @@ def _change_ahead(series: Series, before: Mapping[str, Any], by: Any, language: 
     was_on = {one.pk: one.original_on for one in found}
     days = _paired([day for day in was_on.values() if day], will, now)
     begun = {one.pk for one in found if one.starts_at is not None and one.starts_at <= now}
-    # what is held today stays of today; what was held early stands for a day of the new rule
+    # What is held today stays of today; what was held early stands for a day of the new rule.
     for one in found:
         if one.pk in begun and (one.original_on == today or days[one.original_on] is None):
             days[one.original_on] = one.original_on
