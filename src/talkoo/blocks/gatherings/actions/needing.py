@@ -21,6 +21,12 @@ DAYS_AFTER = 30
 _WITHOUT_DATE = 180  # days, where there is no date yet
 
 
+def over_at(gathering: Gathering) -> datetime.datetime:
+    """When it is over; without a date, half a year from now, so that nothing is forgotten before it took place."""
+    known = gathering.cancelled_at or gathering.ends_at
+    return known or clock.now() + datetime.timedelta(days=_WITHOUT_DATE)
+
+
 def erase_on(gathering: Gathering) -> datetime.date:
     """The last day, at the site, on which needs told for it are kept."""
     over = gathering.cancelled_at or gathering.ends_at

@@ -7,6 +7,7 @@ from typing import Any
 from talkoo.blocks.gatherings import facts
 from talkoo.blocks.gatherings.actions.admitting import GATHERING
 from talkoo.blocks.gatherings.actions.lining import fill_free
+from talkoo.blocks.gatherings.actions.needing import over_at
 from talkoo.blocks.gatherings.models import PARTICIPANT, Gathering, Registration, Role
 from talkoo.kernel import asking
 from talkoo.kernel.access import id_of, require
@@ -92,7 +93,6 @@ def ask_in(gathering_id: uuid.UUID, slot: str, title: Texts, *, by: Any) -> uuid
     form_id = asking.engine().make(
         owner, Definition(title=title), by=by, slot=role.slot, audience=asking.OWNER
     )
-    if gathering.ends_at is not None:
-        asking.engine().over(owner, gathering.ends_at, by=by)
+    asking.engine().over(owner, over_at(gathering), by=by)
     emit(facts.RoleKept(actor_id=id_of(by), gathering_id=gathering.pk, role_id=role.pk, is_new=found is None))
     return form_id

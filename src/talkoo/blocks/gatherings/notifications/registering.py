@@ -181,14 +181,15 @@ def offer_what_there_is_more(fact: facts.GatheringChanged | facts.RoleKept) -> N
         lining.fill(fact.gathering_id)
 
 
-@on(facts.GatheringDated, facts.GatheringMoved, facts.GatheringCancelled)
+@on(facts.GatheringPublished, facts.GatheringDated, facts.GatheringMoved, facts.GatheringCancelled)
 def keep_needs_until_then(
-    fact: facts.GatheringDated | facts.GatheringMoved | facts.GatheringCancelled,
+    fact: facts.GatheringPublished | facts.GatheringDated | facts.GatheringMoved | facts.GatheringCancelled,
 ) -> None:
-    """Needs, and answers that are kept shortly, are kept until 30 days after the new time."""
+    """Needs, and answers that are kept shortly, are kept until 30 days after the new time. A draft, for which nobody
+    can tell any yet, is moved without a word of it."""
     gathering = Gathering.objects.filter(pk=fact.gathering_id).first()
     if gathering is None:
         return
-    needing.keep_needs_until_then(fact.gathering_id)
-    if over := gathering.cancelled_at or gathering.ends_at:
-        asking.engine().over(asking.Owner(GATHERING, gathering.pk), over, by=PROGRAM)
+    if not isinstance(fact, facts.GatheringPublished):
+        needing.keep_needs_until_then(fact.gathering_id)
+    asking.engine().over(asking.Owner(GATHERING, gathering.pk), needing.over_at(gathering), by=PROGRAM)
