@@ -9,14 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from talkoo.blocks.gatherings import actions, facts
-from talkoo.blocks.gatherings.actions import admitting, arriving, lining, needing, pulsing
-from talkoo.blocks.gatherings.models import Need, Pulse, PulseGiven, Registration
+from talkoo.blocks.gatherings.actions import admitting, arriving, lining, needing, pulsing, roles
+from talkoo.blocks.gatherings.models import Gathering, Need, Pulse, PulseGiven, Registration
 from talkoo.blocks.gatherings.queries import registering as queries
 from talkoo.blocks.gatherings.tasks import registering as tasks
 from talkoo.blocks.gatherings.views.pulse import PROOF
+from talkoo.blocks.questionnaires.models import Questionnaire
 from talkoo.kernel import clock, proofs
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
+from talkoo.kernel.text import texts
 from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.retention import registry
@@ -173,6 +175,86 @@ def test_expired_offers_go_on_by_themselves_and_are_told(town: Any, alpha: Any, 
         "vieras1@example.org",
         "vieras2@example.org",
     ]
+
+
+def test_while_it_is_hidden_nothing_is_offered_and_nothing_expires(
+    town: Any, alpha: Any, run_jobs: Any
+) -> None:
+    late = clock.now() + datetime.timedelta(hours=lining.OFFER_HOURS, minutes=1)
+    with sites.within(alpha.id):
+        event = open_gathering(town.space, capacity=1)
+        first, second, third = (register(event, guest(number)) for number in range(3))
+        admitting.cancel(first.pk, by=PROGRAM)
+        actions.hide(event.pk, by=town.moderator, reason="")
+        Gathering.objects.filter(pk=event.pk).update(capacity=2)
+        assert lining.fill(event.pk) == []
+    run_jobs()
+    with clock.frozen(late):
+        with sites.within(alpha.id):
+            assert queries.with_late_offers() == []
+            assert lining.expire_offers(event.pk) == 0
+            for _twice in "ab":
+                actions.show(event.pk, by=town.moderator)
+            for one in (second, third):
+                one.refresh_from_db()
+                until = late + datetime.timedelta(hours=lining.OFFER_HOURS)
+                assert (one.state, one.offered_until) == ("offered", until)
+        run_jobs()
+    told = [mail.address for mail in mails(alpha, "offered")]
+    assert sorted(told) == ["vieras1@example.org", "vieras2@example.org"]
+    with sites.within(alpha.id):
+        actions.hide(event.pk, by=town.moderator, reason="")
+    with clock.frozen(event.starts_at - HOUR), sites.within(alpha.id):
+        actions.show(event.pk, by=town.moderator)  # too late for anything
+        second.refresh_from_db()
+        assert second.offered_until < clock.now()
+        assert lining.expire_offers(event.pk) == 2
+
+
+def test_of_what_is_called_off_no_place_goes_to_the_next(town: Any, alpha: Any, run_jobs: Any) -> None:
+    late = clock.now() + datetime.timedelta(hours=lining.OFFER_HOURS, minutes=1)
+    with sites.within(alpha.id):
+        before, after = (open_gathering(town.space, capacity=1) for _both in "ab")
+        for event in (before, after):
+            found = [register(event, guest(number)) for number in range(2)]
+            admitting.cancel(found[0].pk, by=PROGRAM)
+        with clock.frozen(late):
+            assert lining.expire_offers(after.pk) == 1  # and called off before it was told
+            actions.cancel(after.pk, by=PROGRAM, language="fi")
+        actions.cancel(before.pk, by=PROGRAM, language="fi")
+    with clock.frozen(late):
+        tasks.expire_offers(0)
+        with sites.within(alpha.id):
+            assert lining.expire_offers(before.pk) == 0
+        run_jobs()
+    assert mails(alpha, "expired") == []
+    assert mails(alpha, "offered") == []
+    assert [mail.address for mail in mails(alpha, "cancelled")] == ["vieras1@example.org"]
+
+
+def test_answers_are_kept_until_it_is_over_whenever_that_is(town: Any, alpha: Any, run_jobs: Any) -> None:
+    def kept() -> Any:
+        run_jobs()
+        with sites.within(alpha.id):
+            return Questionnaire.objects.values_list("over_at", flat=True).get(owner_key=event.pk)
+
+    half_a_year = pytest.approx(clock.now() + 180 * DAY, abs=DAY)
+    with sites.within(alpha.id):
+        event = open_gathering(town.space, is_out=False)
+        roles.ask_in(event.pk, "participant", texts("fi", fi="Kysymykset"), by=town.contact)
+    assert kept() == event.ends_at
+    later = event.starts_at + 90 * DAY
+    with sites.within(alpha.id):
+        actions.set_date(event.pk, later, later + HOUR, by=town.contact)  # of a draft nobody is told
+        actions.publish(event.pk, by=town.contact)
+    assert kept() == later + HOUR
+    with sites.within(alpha.id):
+        actions.set_date(event.pk, None, None, by=town.contact)
+    assert kept() == half_a_year
+    with sites.within(alpha.id):
+        event = open_gathering(town.space, starts_at=None)
+        roles.ask_in(event.pk, "participant", texts("fi", fi="Kysymykset"), by=town.contact)
+    assert kept() == half_a_year
 
 
 def test_how_it_was_is_asked_afterwards_and_shown_from_five_answers_up(

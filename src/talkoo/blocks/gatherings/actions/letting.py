@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from talkoo.blocks.gatherings import facts
+from talkoo.blocks.gatherings.actions import lining
 from talkoo.blocks.gatherings.actions.making import locked, reason_of
 from talkoo.blocks.gatherings.models import Gathering, State
 from talkoo.blocks.gatherings.queries.standing import KIND
@@ -108,13 +109,14 @@ def hide(gathering_id: uuid.UUID, *, by: Any, reason: str) -> Gathering:
 
 @action
 def show(gathering_id: uuid.UUID, *, by: Any) -> Gathering:
-    """Let it be seen again. Raises PermissionDenied."""
+    """Let it be seen again; whoever is offered a place is told anew. Raises PermissionDenied."""
     gathering = locked(gathering_id)
     require(by, "gatherings.moderate", gathering)
     if gathering.hidden_at is not None:
         gathering.hidden_at, gathering.hidden_reason = None, ""
         gathering.save(update_fields=["hidden_at", "hidden_reason"])
         _said(facts.GatheringShownAgain, gathering, by)
+        lining.renew_offers(gathering)
     return gathering
 
 

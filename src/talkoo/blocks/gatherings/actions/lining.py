@@ -63,9 +63,11 @@ def decline(registration_id: uuid.UUID, *, by: Any) -> Registration:
 
 @action
 def expire_offers(gathering_id: uuid.UUID) -> int:
-    """What was offered for long enough goes to the next in the line; returns how many. The
-    clock decides, nobody else."""
+    """What was offered for long enough goes to the next in the line; returns how many. Nothing while it cannot be seen
+    or does not take place: nobody could take a place. The clock decides, nobody else."""
     gathering = locked(gathering_id)
+    if not _is_on(gathering):
+        return 0
     late = Registration.objects.filter(
         gathering=gathering, state=Standing.OFFERED, offered_until__lte=clock.now()
     )
@@ -76,6 +78,19 @@ def expire_offers(gathering_id: uuid.UUID) -> int:
     if found:
         fill_free(gathering)
     return len(found)
+
+
+def renew_offers(gathering: Gathering) -> None:
+    """It can be seen again: offers that are open are made anew, and the line goes on. The gathering is locked. Where it
+    is too late for offers they stay as they are."""
+    if (until := _offered_until(gathering)) is None:
+        return
+    offered = Registration.objects.select_for_update().filter(gathering=gathering, state=Standing.OFFERED)
+    for one in offered.order_by("offered_until", "pk"):
+        one.offered_until = until
+        one.save(update_fields=["offered_until"])
+        emit(facts.PlaceOffered(actor_id=None, gathering_id=gathering.pk, registration_id=one.pk))
+    fill_free(gathering)
 
 
 @action
@@ -159,13 +174,23 @@ def end(found: Registration, state: Standing, by: Any) -> None:
         asking.engine().remove_answers(sheet_id, by=by)
 
 
-def fill_free(gathering: Gathering) -> list[uuid.UUID]:
-    """Offers to those who wait, in turn. The gathering is locked."""
+def _is_on(gathering: Gathering) -> bool:
+    """It takes place, and those who come can see it."""
+    return gathering.state == State.PUBLISHED and gathering.hidden_at is None
+
+
+def _offered_until(gathering: Gathering) -> datetime.datetime | None:
+    """So long a place is kept that is offered now; None when none is offered."""
     now = clock.now()
     until = now + datetime.timedelta(hours=OFFER_HOURS)
     if gathering.starts_at is not None:
         until = min(until, gathering.starts_at - datetime.timedelta(hours=NO_OFFERS_HOURS))
-    if until <= now or gathering.state != State.PUBLISHED:
+    return until if until > now and _is_on(gathering) else None
+
+
+def fill_free(gathering: Gathering) -> list[uuid.UUID]:
+    """Offers to those who wait, in turn. The gathering is locked."""
+    if (until := _offered_until(gathering)) is None:
         return []
     gathering.refresh_from_db(fields=["taken", "capacity"])
     free = None if gathering.capacity is None else gathering.capacity - gathering.taken

@@ -108,7 +108,7 @@ def tell_registered(fact: facts.Registered | facts.RegisteredAgain) -> None:
 def tell_offered(fact: facts.PlaceOffered) -> None:
     """That a place is free for them, and until when."""
     row = _of(fact.registration_id, Standing.OFFERED)
-    if row is not None:
+    if row is not None and row.gathering.state == State.PUBLISHED:
         tell_one(fact, "gatherings.offered", row, row.gathering, offered_until=row.offered_until)
 
 
@@ -116,7 +116,9 @@ def tell_offered(fact: facts.PlaceOffered) -> None:
 def tell_declined(fact: facts.OfferDeclined | facts.OfferExpired) -> None:
     """To those who did not answer, that the place went to the next; who declined knows."""
     row = _of(fact.registration_id, Standing.DECLINED)
-    if row is not None and isinstance(fact, facts.OfferExpired):
+    if row is None or row.gathering.state != State.PUBLISHED:
+        return
+    if isinstance(fact, facts.OfferExpired):
         tell_one(fact, "gatherings.expired", row, row.gathering)
 
 

@@ -247,13 +247,14 @@ def slug_of(gathering_id: uuid.UUID) -> str:
 
 
 OFFERS_LATE = """
-select distinct gathering_id from gatherings_registration where state = 'offered' and offered_until <= %s
-order by gathering_id limit 500
+select distinct r.gathering_id from gatherings_registration r join gatherings_gathering g on g.id = r.gathering_id
+where r.state = 'offered' and r.offered_until <= %s and g.hidden_at is null and g.state = 'published'
+order by r.gathering_id limit 500
 """
 
 
 def with_late_offers() -> list[uuid.UUID]:
-    """Gatherings of the site at which offers have expired."""
+    """Gatherings of the site, out and to be seen, at which offers have expired."""
     return [row["gathering_id"] for row in fetch(OFFERS_LATE, [clock.now()])]
 
 
