@@ -4,9 +4,10 @@ import dataclasses
 import datetime
 from typing import Any
 
-from talkoo.blocks.gatherings import actions
+from talkoo.blocks.gatherings import actions, facts
 from talkoo.blocks.gatherings.actions import making
 from talkoo.blocks.gatherings.models import Gathering
+from talkoo.blocks.gatherings.notifications.making import tell_cancelled
 from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
@@ -79,6 +80,24 @@ def test_where_people_register_only_they_are_told(town: Any, alpha: Any, run_job
         actions.set_date(made.pk, made.starts_at, made.ends_at, by=PROGRAM)
     run_jobs()
     assert told(alpha, "dated") == [town.nobody.pk]
+
+
+def test_who_registered_others_and_comes_too_hears_of_each_once(town: Any, alpha: Any) -> None:
+    with sites.within(alpha.id):
+        made = factories.gathering(town.space, takes_registrations=True)
+        for number in range(3):
+            guest = coming.guest(number, name=f"Vieras {number}", email="", phone=f"040 {number}")
+            coming.register(made, guest, by=town.author)
+        coming.register(made, coming.coming(town.author), by=town.author)
+        actions.cancel(made.pk, by=PROGRAM, language="fi")
+        fact = facts.GatheringCancelled(
+            actor_id=None, gathering_id=made.pk, space_id=town.space.pk, revision=1
+        )
+        for _twice in "ab":
+            tell_cancelled(fact)
+    found = mails(alpha, "cancelled")
+    assert {one.receiver for one in found} == {f"person:{town.author.pk}"}
+    assert sorted(sum(f"Vieras {number}" in one.text for number in range(3)) for one in found) == [0, 1, 1, 1]
 
 
 def test_whoever_handed_one_in_hears_what_became_of_it(town: Any, alpha: Any, run_jobs: Any) -> None:

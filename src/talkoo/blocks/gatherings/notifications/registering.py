@@ -1,6 +1,7 @@
 """Which fact about registrations is told to whom: to whoever comes, or to whoever registered them when they have no
 address. What somebody needs is told to nobody."""
 
+import dataclasses
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -74,10 +75,13 @@ def tell_one(
 
 
 def tell_all(fact: Fact, kind: str, gathering_id: uuid.UUID, **context: Any) -> None:
-    """Tell everybody whose registration for it is not over of a fact, each once, also when the reaction runs twice."""
+    """Tell everybody whose registration for it is not over of a fact, each once, also when the reaction runs twice. Who
+    registered several others hears of each of them: people are told once of a fact, so each is one of its own."""
     gathering = Gathering.objects.get(pk=gathering_id)
     for row in queries.receivers(gathering_id):
-        tell_one(fact, kind, row, gathering, **context)
+        is_helped = row.person_id is None and not row.email
+        told = dataclasses.replace(fact, id=uuid.uuid5(fact.id, str(row.pk))) if is_helped else fact
+        tell_one(told, kind, row, gathering, **context)
 
 
 def _of(registration_id: uuid.UUID, *states: str) -> Registration | None:
