@@ -65,7 +65,7 @@ MAILS: dict[str, dict[str, Any]] = {
     "gatherings.registered": {**_COMING, "state": "confirmed", "has_door": True, "code": "ABCD EFGH"},
     "gatherings.offered": {**_COMING, "offered_until": _START},
     "gatherings.expired": _COMING,
-    "gatherings.registration_cancelled": {**_COMING, "is_by_organiser": False},
+    "gatherings.registration_cancelled": {**_COMING, "is_by_organiser": False, "has_left": False},
     "gatherings.reminder": {
         **_COMING,
         "address": "Kylätie 1",
@@ -109,6 +109,7 @@ OTHERWISE: list[tuple[str, dict[str, Any]]] = [
     ("gatherings.offered", {"starts_at": None, "place": ""}),
     ("gatherings.expired", {"for_name": "Helmi"}),
     ("gatherings.registration_cancelled", {"is_by_organiser": True, "for_name": "Helmi"}),
+    ("gatherings.registration_cancelled", {"is_by_organiser": True, "has_left": True}),
     ("gatherings.reminder", _ONLINE),
     ("gatherings.date_asked", {"closes_soon": True}),
     ("gatherings.date_undecided", {"dates": []}),

@@ -4,10 +4,11 @@ address. What somebody needs is told to nobody."""
 import dataclasses
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from talkoo.blocks.gatherings import facts
-from talkoo.blocks.gatherings.actions import lining, needing
+from talkoo.blocks.gatherings.actions import admitting, lining, needing
 from talkoo.blocks.gatherings.actions.admitting import GATHERING
 from talkoo.blocks.gatherings.models import Gathering, Mode, Registration, Standing, State
 from talkoo.blocks.gatherings.notifications import invitations
@@ -16,7 +17,9 @@ from talkoo.blocks.gatherings.queries import video
 from talkoo.kernel import asking, i18n, proofs
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.facts import Fact, on
+from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import Texts, pick
+from talkoo.people.spaces import facts as spaces
 from talkoo.people.spaces.queries import lines_of
 from talkoo.plumbing.mail_out import compose
 from talkoo.plumbing.notify.tell import tell
@@ -128,7 +131,7 @@ def tell_declined(fact: facts.OfferDeclined | facts.OfferExpired) -> None:
 
 @on(facts.RegistrationCancelled)
 def tell_cancelled(fact: facts.RegistrationCancelled) -> None:
-    """That they are not registered any more, whoever did it."""
+    """That they are not registered any more, whoever did it. The program does it when somebody has left."""
     row = _of(fact.registration_id, Standing.CANCELLED)
     if row is not None:
         tell_one(
@@ -137,7 +140,16 @@ def tell_cancelled(fact: facts.RegistrationCancelled) -> None:
             row,
             row.gathering,
             is_by_organiser=fact.is_by_organiser,
+            has_left=fact.is_by_organiser and fact.actor_id is None and row.person_id is not None,
         )
+
+
+@on(spaces.PersonLeft, spaces.PersonRemoved, spaces.WentByRole)
+def cancel_what_is_not_for_them(fact: spaces.PersonLeft | spaces.PersonRemoved | spaces.WentByRole) -> None:
+    """What somebody who left a space cannot see any more, they do not come to either."""
+    for registration_id in queries.out_of_sight(fact.space_id, fact.person_id):
+        with suppress(NotNow):  # it has ended meanwhile
+            admitting.cancel(registration_id, by=PROGRAM)
 
 
 @on(facts.Reminded)

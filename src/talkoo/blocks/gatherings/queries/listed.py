@@ -284,7 +284,7 @@ select {COLUMNS}, r.state as standing, r.offered_until
 from {FROM} left join gatherings_registration r on r.gathering_id = g.id and r.person_id = %(person)s
   and r.state in ('waiting', 'offered', 'confirmed')
 where g.state in ('published', 'cancelled') and g.hidden_at is null and {UPCOMING}
-  and (r.id is not null or {TAKES_PART} or g.created_by_id = %(person)s)
+  and (r.id is not null or {TAKES_PART} or (g.created_by_id = %(person)s and {SEEN}))
 order by g.starts_at nulls last, g.id limit 8
 """
 

@@ -15,6 +15,7 @@ from talkoo.kernel import asking, clock, pages
 from talkoo.kernel.crypto import unseal
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, Texts, pick
+from talkoo.people.spaces.queries import PUBLIC
 from talkoo.plumbing.tenancy import current
 
 MOST = 5_000
@@ -45,6 +46,8 @@ def _event(which: str, organises: str = "false") -> str:
 _FOR_VISITOR = _event(f"g.slug = %(slug)s and {standing.FOR_ALL}")
 _FOR_PERSON = _event(f"g.slug = %(slug)s and {standing.SEEN}", f"({standing.ORGANISES})")
 _AT_ID = _event("g.id = %(id)s::uuid")
+_OWN = _event("""g.slug = %(slug)s and g.hidden_at is null and exists (select from gatherings_registration w
+  where w.gathering_id = g.id and w.person_id = %(person)s::uuid and w.state in ('waiting', 'offered', 'confirmed'))""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +133,13 @@ def event(slug: str, person: Any) -> Event | None:
 def event_of(gathering_id: uuid.UUID) -> Event | None:
     """The same by its id, for whoever holds a link to a registration: it is theirs to see."""
     row = first(_AT_ID, {"id": gathering_id, "person": None})
+    return Event(**row) if row else None
+
+
+def own_event(slug: str, person: Any) -> Event | None:
+    """The same at this address for whoever has a registration for it that is not over, though it may be for others
+    now: it is theirs to give back."""
+    row = first(_OWN, {"slug": slug, "person": person.pk})
     return Event(**row) if row else None
 
 
@@ -256,6 +266,23 @@ order by r.gathering_id limit 500
 def with_late_offers() -> list[uuid.UUID]:
     """Gatherings of the site, out and to be seen, at which offers have expired."""
     return [row["gathering_id"] for row in fetch(OFFERS_LATE, [clock.now()])]
+
+
+_OUT_OF_SIGHT = f"""
+select r.id from gatherings_registration r join gatherings_gathering g on g.id = r.gathering_id
+join spaces_space s on s.id = g.space_id
+where r.person_id = %(person)s::uuid and r.state in ('waiting', 'offered', 'confirmed')
+  and g.space_id = %(space)s::uuid and g.state = 'published' and {standing.UPCOMING}
+  and not (g.audience <> 'space' and {PUBLIC}) and not {standing.TAKES_PART} and not ({standing.ORGANISES})
+order by r.gathering_id
+"""
+
+
+def out_of_sight(space_id: uuid.UUID, person_id: uuid.UUID) -> list[uuid.UUID]:
+    """Registrations of somebody for what is to come in a space and is not for them, hidden or not, nor looked after by
+    them: the opposite of `standing.SEEN`. One statement."""
+    given = {"person": person_id, "space": space_id, "now": clock.now()}
+    return [row["id"] for row in fetch(_OUT_OF_SIGHT, given)]
 
 
 REMIND_HOURS = 24

@@ -222,14 +222,19 @@ def proof_of(registration_id: uuid.UUID) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The reader's own registration."""
-    event = found(request, slug)
+    """The reader's own registration; also for what they do not see any more, so that they can give their place back."""
+    seen = queries.event(slug, request.user)
+    event = seen or queries.own_event(slug, request.user)
+    if event is None:
+        raise Http404
     if event.mine is None:
         return redirect("gatherings:register", slug)
     row = queries.registration(event.mine)
     if row is None:
         raise Http404
-    return _shown(request, event, row, request.user, reverse("gatherings:own", args=[slug]))
+    here = reverse("gatherings:own", args=[slug])
+    after = here if seen else reverse("gatherings:events")
+    return _shown(request, event, row, request.user, here, after)
 
 
 @public
@@ -243,12 +248,14 @@ def registration(request: HttpRequest, token: str) -> HttpResponseBase:
     if row is None or event is None or event.hidden_at is not None or not (row.name or row.person_id):
         raise Http404
     by = admitting.Bearer(row.pk)
-    return _shown(request, event, row, by, reverse("gatherings:registration", args=[token]))
+    here = reverse("gatherings:registration", args=[token])
+    return _shown(request, event, row, by, here, here)
 
 
 def _shown(
-    request: HttpRequest, event: queries.Event, row: Registration, by: Any, here: str
+    request: HttpRequest, event: queries.Event, row: Registration, by: Any, here: str, after: str
 ) -> HttpResponseBase:
+    """Its page at the address `here`; who has given their place back goes on to `after`."""
     asked = asking.engine().published(
         asking.Owner(admitting.GATHERING, event.id),
         row.role.slot,
@@ -277,7 +284,7 @@ def _shown(
     if verb:
         try:
             if _done(request, row, by, verb, form, need, asked.number if asked else 0):
-                return redirect(here)
+                return redirect(after if verb in {"cancel", "decline"} else here)
         except NotNow:
             messages.info(request, _("This cannot be done any more. Look at how it stands now."))
             return redirect(here)
