@@ -21,7 +21,7 @@ from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
 from talkoo.plumbing.audit.models import Entry
 from talkoo.plumbing.mail_out.models import Mail
-from talkoo.plumbing.retention import registry
+from talkoo.plumbing.retention import registry, running
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.gatherings.coming import VISITOR, coming, guest, open_gathering, register
 
@@ -321,15 +321,52 @@ def test_who_is_erased_leaves_the_place_to_the_next_and_no_name_behind(town: Any
     with sites.within(alpha.id):
         event = open_gathering(town.space, capacity=1)
         mine = register(event, coming(town.participant, need=NEED), by=town.participant)
+        Registration.objects.filter(pk=mine.pk).update(moved_because="Tulkkaa kaikille")
         helped = register(event, guest(1), by=town.participant)
         for one in registry.everything_personal():
             if one.model in {Registration, Need} and callable(one.erase):
                 one.erase(town.participant.pk)
         mine.refresh_from_db()
         helped.refresh_from_db()
-        assert (mine.state, mine.person_id, mine.whose) == ("cancelled", None, "")
+        assert (mine.state, mine.person_id, mine.whose, mine.moved_because) == ("cancelled", None, "", "")
         assert (helped.state, helped.registered_by_id) == ("offered", None)
         assert not Need.objects.exists()
+
+
+def test_who_is_erased_goes_from_what_was_registered_under_their_address_too(
+    town: Any, alpha: Any, run_jobs: Any
+) -> None:
+    who, name = town.participant, town.participant.name
+    with sites.within(alpha.id):
+        email = admitting.receiver(who.pk).address
+        soon = open_gathering(town.space, capacity=1)
+        past = open_gathering(town.space)
+        mine = register(soon, guest(1, name=name, email=email.upper(), phone="040 1", need=NEED))
+        waits = register(soon, guest(2))
+        other = register(soon, guest(3, name="Helmi", email=email), by=who)
+        came = register(past, guest(1, name="M.", email=email), by=town.author)
+        Gathering.objects.filter(pk=past.pk).update(
+            starts_at=clock.now() - 2 * HOUR, ends_at=clock.now() - HOUR
+        )
+        lining.put_first(other.pk, "Tulkki", by=town.contact)
+        own = [one for one in registry.everything_personal() if one.model is Registration]
+        (given,) = [list(one.export(who.pk)) for one in own if callable(one.export)]
+        assert [(one["name"], one["gathering_id"]) for one in given] == [(name, soon.pk), ("M.", past.pk)]
+    run_jobs()
+    told = len(mails(alpha, "registration_cancelled"))
+    with sites.within(alpha.id):
+        for one in own:
+            one.erase(who.pk)
+        for row in (mine, waits, other, came):
+            row.refresh_from_db()
+        assert (mine.state, came.state) == ("cancelled", "confirmed")
+        assert (other.state, other.name, other.email) == ("offered", "Helmi", None)
+        for row in (mine, came):
+            assert (row.name, row.email, row.phone, row.whose) == (None, None, None, "")
+        assert waits.email == "vieras2@example.org"
+        assert not Need.objects.exists()
+    run_jobs()
+    assert len(mails(alpha, "registration_cancelled")) == told
 
 
 def test_old_registrations_lose_their_names_and_count_on(village: Any) -> None:
@@ -344,6 +381,22 @@ def test_old_registrations_lose_their_names_and_count_on(village: Any) -> None:
         assert (row.name, row.email, row.phone, row.whose, row.state) == (None, None, None, "", "confirmed")
         assert not Need.objects.exists()
         assert kept.model._default_manager.filter(kept.where).count() == 0
+
+
+def test_names_at_what_never_had_a_date_are_not_kept_for_ever(village: Any) -> None:
+    with sites.within(village.site.id):
+        undated = register(open_gathering(village.space, starts_at=None), guest(1))
+        far = clock.now() + 700 * DAY
+        dated = register(open_gathering(village.space, starts_at=far, ends_at=far + HOUR), guest(1))
+        with clock.frozen(clock.now() + 720 * DAY):
+            running.execute()
+            undated.refresh_from_db()
+            assert undated.name
+        with clock.frozen(clock.now() + 740 * DAY):
+            running.execute()
+        undated.refresh_from_db()
+        dated.refresh_from_db()
+        assert (undated.name, dated.name) == (None, "Vieras 1")
 
 
 def test_the_rest_did_not_come_once_it_has_begun(village: Any) -> None:

@@ -52,7 +52,10 @@ def tell_one(
 ) -> None:
     """Tell whoever comes of a fact, once: on their account, by the address they gave, or through whoever registered
     them. `link` in the template leads to the registration of somebody without an account, as what `for_guest` names
-    does to other things of theirs; both are empty for people with one, and in no mail that is kept."""
+    does to other things of theirs; both are empty for people with one, and in no mail that is kept. Of somebody who was
+    forgotten nobody is told."""
+    if row.person_id is None and not (row.name or row.email):
+        return
     secret = {"link": link(row), **(for_guest or {})}
     shared = {
         "title": gathering.title,

@@ -2,6 +2,7 @@
 registrations when their person goes."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,19 @@ from procrastinate.contrib.django import app
 from talkoo.blocks.gatherings.actions import admitting, lining, needing, pulsing
 from talkoo.blocks.gatherings.models import ACTIVE, Need, Pulse, PulseGiven, Registration
 from talkoo.blocks.gatherings.queries import registering as queries
-from talkoo.kernel import clock
+from talkoo.kernel import asking, clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.plumbing.jobs.queue import site_task
-from talkoo.plumbing.retention import registry
+from talkoo.plumbing.retention import registry, taking
 from talkoo.plumbing.tenancy import current, sites
+
+_HAS_SOMEBODY = Q(person__isnull=False) | Q(name__isnull=False)
+TOLD = (
+    *("gathering_id", "state", "created_at", "ended_at"),
+    *("attended", "arrived_at", "may_be_pictured", "code"),
+)
+"""What of a registration goes into the export of its person."""
 
 AT_A_TIME = 200
 NOBODY = uuid.UUID(int=0)
@@ -99,7 +107,42 @@ def _forget_registrations(person_id: uuid.UUID) -> int:
         except NotNow:  # it is over: that they came counts on
             continue
     Need.objects.filter(registration__in=found.values("pk")).delete()
-    return found.update(person=None, whose="", sheet_id=None, organisation=None)
+    return found.update(person=None, whose="", sheet_id=None, organisation=None, moved_because="")
+
+
+def _under_address(person_id: uuid.UUID) -> tuple[list[Registration], list[Registration]]:
+    """Those made without an account under an address of the person: their own, by whomever they were made, and those of
+    others whom they registered with it. Addresses are sealed: each has to be opened."""
+    known = registry.known_by(person_id)
+    own: list[Registration] = []
+    others: list[Registration] = []
+    if not known.addresses:
+        return own, others
+    found = Registration.objects.filter(person__isnull=True, email__isnull=False).order_by("pk")
+    for one in found.iterator():
+        if taking.opened(one, "email").lower() in known.addresses:
+            is_called_so = taking.opened(one, "name").casefold().split() == known.name.casefold().split()
+            (own if is_called_so or one.registered_by_id != person_id else others).append(one)
+    return own, others
+
+
+def _export_under_address(person_id: uuid.UUID) -> Iterable[dict[str, Any]]:
+    own, _others = _under_address(person_id)
+    return [{name: getattr(one, name) for name in ("name", "email", "phone", *TOLD)} for one in own]
+
+
+def _forget_under_address(person_id: uuid.UUID) -> int:
+    """As with those made with the account. Whom they registered with it keeps the place, without the address."""
+    own, others = _under_address(person_id)
+    for one in own:
+        try:
+            admitting.cancel(one.pk, by=PROGRAM)
+        except NotNow:  # it is over
+            if one.sheet_id is not None:
+                asking.engine().remove_answers(one.sheet_id, by=PROGRAM)
+    _empty([one.pk for one in own])
+    Registration.objects.filter(pk__in=[one.pk for one in others]).update(email=None, whose="")
+    return len(own) + len(others)
 
 
 def _forget_helper(person_id: uuid.UUID) -> int:
@@ -123,20 +166,17 @@ def _empty(ids: Any) -> None:
 
 def register() -> None:
     """Once, when the program starts."""
-    told = (
-        "gathering_id",
-        "state",
-        "created_at",
-        "ended_at",
-        "attended",
-        "arrived_at",
-        "may_be_pictured",
-        "code",
+    registry.personal(
+        Registration,
+        export=TOLD,
+        erase=_forget_registrations,
+        label=_("what you registered for"),
     )
     registry.personal(
         Registration,
-        export=told,
-        erase=_forget_registrations,
+        person="",
+        export=_export_under_address,
+        erase=_forget_under_address,
         label=_("what you registered for"),
     )
     registry.personal(Registration, person="registered_by", export=(), erase=_forget_helper)
@@ -168,7 +208,18 @@ def register() -> None:
         since="gathering__ends_at",
         why=_("to show who came and to report it (legitimate interest, GDPR 6(1)(f))"),
         erase=_empty,
-        where=Q(person__isnull=False) | Q(name__isnull=False),
+        where=_HAS_SOMEBODY,
+        is_plain=True,
+    )
+    registry.kept(
+        Registration,
+        name="gatherings.registrations_undated",
+        label=_("Who registered for events that have no date"),
+        months=24,
+        since="created_at",
+        why=_("to tell them the date when there is one (legitimate interest, GDPR 6(1)(f))"),
+        erase=_empty,
+        where=_HAS_SOMEBODY & Q(gathering__ends_at__isnull=True),
         is_plain=True,
     )
 
