@@ -162,6 +162,34 @@ def test_who_helps_registers_somebody_without_mail_and_hears_of_it(
     assert mail.kind == "gatherings.registered"
 
 
+def test_who_registers_others_does_not_learn_who_comes_already(
+    event: Any, town: Any, alpha: Any, browse: Any, run_jobs: Any
+) -> None:
+    with sites.within(alpha.id):
+        register(event, coming(town.participant), by=town.participant)
+        there = {"name": town.participant.name, "email": admitting.receiver(town.participant.pk).address}
+        register(event, guest(1, name="Helmi", email="", phone="040 123"), by=town.other)
+    helper, at = browse(alpha, town.author), f"/events/{event.slug}/register/another/"
+    sent = {"as": "participant", "name": "Aamu", "email": "aamu@example.org", "phone": ""}
+    answers = [
+        helper.post(at, {**sent, **one, "once": str(uuid.uuid4())})
+        for one in (there, {}, {"name": "Helmi", "email": "", "phone": "040 123"})
+    ]
+    neutral = (302, f"/events/{event.slug}/registered/")
+    assert [(one.status_code, one["Location"]) for one in answers] == [neutral] * 3
+    assert "/registrations/" not in helper.get(neutral[1]).content.decode()
+    organiser = browse(alpha, town.contact)
+    for one, status in ((there, 422), ({"email": "uusi@example.org"}, 302)):
+        answer = organiser.post(at, {**sent, **one, "once": str(uuid.uuid4())})
+        assert answer.status_code == status
+    assert answer["Location"].startswith("/registrations/")
+    run_jobs()
+    again = [mail.receiver for mail in mails(alpha)].count
+    assert again(f"person:{town.participant.pk}") == again(f"person:{town.other.pk}") == 2
+    with sites.within(alpha.id):
+        assert Registration.objects.count() == 4
+
+
 def _definition(required: bool = True) -> Any:
     return read(
         {

@@ -92,8 +92,8 @@ def admit(gathering_id: uuid.UUID, given: Coming, *, by: Any, once: uuid.UUID) -
     """Give somebody a place, or one in the line when there is none: the one way in for people with an account and
     without, and for those whom `by` registers. `once` names the form: sent again, it gives the registration it made.
 
-    Raises PermissionDenied; NotNow when nobody can register; NoSuchRole; NoSeatLeft; Already, but not for visitors:
-    they are mailed the link of the registration they have; and what kernel.asking's `take` raises.
+    Raises PermissionDenied; NotNow when nobody can register; NoSuchRole; NoSeatLeft; Already, but only to those who may
+    know that: for others, who is registered is mailed the link; and what kernel.asking's `take` raises.
     """
     gathering = locked(gathering_id)
     require(by, "gatherings.register", gathering)
@@ -109,10 +109,10 @@ def admit(gathering_id: uuid.UUID, given: Coming, *, by: Any, once: uuid.UUID) -
     _check_open(gathering, by)
     whose = _whose(given)
     if there := _active(gathering, given.person_id, whose):
-        if given.person_id is not None or helper_id is not None:
+        if given.person_id is not None or (helper_id is not None and _knows_of(there, gathering, by)):
             raise Already(there)
         emit(
-            facts.RegisteredAgain(actor_id=None, gathering_id=gathering.pk, registration_id=there.pk),
+            facts.RegisteredAgain(actor_id=id_of(by), gathering_id=gathering.pk, registration_id=there.pk),
         )
         return there
     _check_share(gathering, given.organisation_id)
@@ -310,6 +310,11 @@ def _active(gathering: Gathering, person_id: uuid.UUID | None, whose: str) -> Re
     if person_id is not None and (one := found.filter(person=person_id).first()):
         return one
     return found.filter(whose=whose).first() if whose else None
+
+
+def _knows_of(there: Registration, gathering: Gathering, by: Any) -> bool:
+    """Whether they can see that registration: nobody learns from registering others who else comes."""
+    return may(by, "gatherings.use_registration", there) or may(by, "gatherings.organise", gathering)
 
 
 def _whose(given: Coming) -> str:

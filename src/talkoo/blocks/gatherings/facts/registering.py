@@ -17,7 +17,8 @@ class Registered(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class RegisteredAgain(Fact):
-    """Somebody who was registered already came a second time, without an account: they are sent their link again."""
+    """Somebody who was registered already came a second time, without an account or registered by somebody else who may
+    not know of it: they are sent their link again."""
 
     changes_pages = False
     gathering_id: uuid.UUID

@@ -179,10 +179,11 @@ def _taken(
         if is_own:
             messages.success(request, told_of(made))
             return redirect("gatherings:own", event.slug)
-        if is_helper:
+        is_theirs = made.registered_by_id == request.user.pk
+        if is_helper and is_theirs and (event.organises or not given.email):
             messages.success(request, told_of(made))
             return redirect("gatherings:registration", proof_of(made.pk))
-        return redirect("gatherings:registered", event.slug)
+        return redirect("gatherings:registered", event.slug)  # whoever was registered before, or is now
     return None
 
 
@@ -206,8 +207,10 @@ def told_of(made: Registration) -> str:
 @never_cache
 @require_safe
 def registered(request: HttpRequest, slug: str) -> HttpResponse:
-    """Thanks to somebody without an account. The page says nothing of whether they have a place: the mail does."""
-    return page(request, "gatherings/registered.html", head(found(request, slug)))
+    """Thanks to somebody without an account, or to who registered them. The page says nothing of whether they have a
+    place, or had one before: the mail does."""
+    context = {**head(found(request, slug)), "is_helper": request.user.is_authenticated}
+    return page(request, "gatherings/registered.html", context)
 
 
 PROOF = "gatherings.registration"
