@@ -157,6 +157,43 @@ def test_counts_of_the_desk_agree_with_the_board(village, alpha):
 
 
 def test_a_late_network_is_reminded_once_until_it_speaks(village, alpha):
+def alarm():
+    """How many networks need help: on the desk, and on the board."""
+    from talkoo.kernel.rows import fetch
+
+    return fetch(queries.COUNT_HELP, queries.today())[0]["count"], sum(
+        line.needs_help for line in queries.board()
+    )
+
+
+def test_a_call_for_help_waits_until_it_is_settled(village, alpha, beta, browse):
+    with sites.within(alpha.id):
+        assert alarm() == (0, 0)
+        calls = [
+            send(village.network, village.contact, "needs_help", text=text) for text in ("A hall", "Chairs")
+        ]
+        for number in range(25):
+            send(village.network, village.contact, hours=number)
+        assert alarm() == (1, 1)  # networks, not calls
+        spaces.change_state(village.network.pk, "pause", by=PROGRAM)
+        assert alarm() == (0, 0)
+        spaces.change_state(village.network.pk, "resume", by=PROGRAM)
+    with sites.within(beta.id):
+        assert alarm() == (0, 0)
+    coordinator = browse(alpha, village.coordinator)
+    for made in calls:
+        with sites.within(alpha.id):
+            assert alarm() == (1, 1)
+        path = f"/check-ins/{made.pk}/settled/"
+        assert path in coordinator.get("/networks/village/check-in/").content.decode()
+        assert coordinator.post(path).status_code == 302
+    with sites.within(alpha.id):
+        assert alarm() == (0, 0)
+        send(village.network, village.contact, "needs_help", text="A stage")
+        spaces.hide(village.network.pk, by=village.coordinator)
+        assert alarm() == (0, 0)
+
+
     with sites.within(alpha.id):
         send(village.network, village.contact)
         send(village.other, PROGRAM)

@@ -16,17 +16,20 @@ SILENT_AFTER = 2
 
 GREEN, LATE, SILENT, NOT_ASKED = "green", "late", "silent", "not_asked"
 
-# The day is counted on the site's clock. A network that never said anything is asked from the day it was founded.
+# The day is counted on the site's clock. A network that never said anything is asked from the day it was founded. A
+# call for help waits until somebody settles it, whatever was said after it.
 _STATE = f"""
 select s.id, s.slug, s.name, coalesce(own.every_days, whole.every_days, {USUAL_DAYS}) as every_days,
-       last.sent_at, last.mood, last.next_step, last.language, last.settled_at,
+       last.sent_at, last.mood, last.next_step, last.language,
+       (select min(c.sent_at at time zone %(zone)s)::date from check_ins_checkin c where c.space_id = s.id
+        and c.mood = '{Mood.NEEDS_HELP}' and c.settled_at is null) as help_since,
        (coalesce(last.sent_at, s.created_at) at time zone %(zone)s)::date as since,
        (select count(*) from check_ins_reminder r where r.space_id = s.id
         and r.sent_at > coalesce(last.sent_at, s.created_at)) as reminders
 from spaces_space s
 left join check_ins_rhythm own on own.space_id = s.id
 left join check_ins_rhythm whole on whole.space_id = s.programme_id
-left join lateral (select c.sent_at, c.mood, c.next_step, c.language, c.settled_at from check_ins_checkin c
+left join lateral (select c.sent_at, c.mood, c.next_step, c.language from check_ins_checkin c
                    where c.space_id = s.id order by c.sent_at desc limit 1) last on true
 where s.kind = 'network' and s.state = 'active'
 """
@@ -43,8 +46,7 @@ where since + {SILENT_AFTER} * every_days < %(today)s"""
 COUNT_LATE = f"""{_DUE} select count(*), min(due_on) from dated
 where due_on < %(today)s and since + {SILENT_AFTER} * every_days >= %(today)s"""
 
-COUNT_HELP = f"""select count(*), min((c.sent_at at time zone %(zone)s)::date) from check_ins_checkin c
-where c.mood = '{Mood.NEEDS_HELP}' and c.settled_at is null"""
+COUNT_HELP = f"select count(*), min(help_since) from ({_STATE}) asked where help_since is not null"
 
 
 def today() -> dict[str, Any]:
@@ -109,7 +111,7 @@ def _line(row: Row, day: datetime.date) -> Line:
         next_step=row["next_step"] or "",
         step_language=row["language"] or "",
         step_direction=i18n.direction(row["language"]) if row["language"] else "",
-        needs_help=row["mood"] == Mood.NEEDS_HELP and row["settled_at"] is None,
+        needs_help=row["help_since"] is not None,
     )
 
 
@@ -118,7 +120,8 @@ select n.id, n.slug, n.name, n.state, n.funding_of,
   (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'mood', c.mood, 'text', c.text, 'next', c.next_step,
      'hours', c.hours, 'people', c.people, 'language', c.language, 'sent_at', c.sent_at, 'settled_at', c.settled_at)
      order by c.sent_at desc), '[]')
-   from (select * from check_ins_checkin x where x.space_id = n.id order by x.sent_at desc limit 24) c) as said,
+   from (select * from check_ins_checkin x where x.space_id = n.id
+     order by x.mood = '{Mood.NEEDS_HELP}' and x.settled_at is null desc, x.sent_at desc limit 24) c) as said,
   coalesce((select r.every_days from check_ins_rhythm r where r.space_id = n.id),
            (select r.every_days from check_ins_rhythm r where r.space_id = n.programme_id), {USUAL_DAYS}) as every_days
 from (select s.*, s.programme_id as funding_of from spaces_space s
@@ -127,7 +130,8 @@ from (select s.*, s.programme_id as funding_of from spaces_space s
 
 
 def network(slug: str) -> Row | None:
-    """The network at this address with what it said, newest first; None when there is none."""
+    """The network at this address with what it said, newest first; None when there is none. Calls for
+    help that wait are always among it."""
     row = first(_NETWORK, [slug])
     for said in row["said"] if row else ():
         for moment in ("sent_at", "settled_at"):
