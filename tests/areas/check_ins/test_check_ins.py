@@ -1,6 +1,7 @@
 """The contact says how the network goes; the board knows who is late and who is silent."""
 
 import datetime
+from collections import Counter
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -156,7 +157,6 @@ def test_counts_of_the_desk_agree_with_the_board(village, alpha):
                     assert next(iter(fetch(statement, queries.today())[0].values())) == shown.count(state)
 
 
-def test_a_late_network_is_reminded_once_until_it_speaks(village, alpha):
 def alarm():
     """How many networks need help: on the desk, and on the board."""
     from talkoo.kernel.rows import fetch
@@ -194,6 +194,7 @@ def test_a_call_for_help_waits_until_it_is_settled(village, alpha, beta, browse)
         assert alarm() == (0, 0)
 
 
+def test_a_late_network_is_reminded_once_until_it_speaks(village, alpha):
     with sites.within(alpha.id):
         send(village.network, village.contact)
         send(village.other, PROGRAM)
@@ -226,6 +227,40 @@ def test_the_reminder_goes_to_the_contact_in_their_language(committed, alpha, ru
         assert mails["check_ins.help"].address == "c@example.org"
         assert "Secret words" not in mails["check_ins.help"].text
         assert coordinator.pk != contact.pk
+
+
+def test_whoever_may_settle_a_call_for_help_is_told_of_it(committed, alpha, beta, run_jobs):
+    def people():
+        names = {"coordinator": "coordinator", "stand_in": "stand_in", "staff": None, "representative": None}
+        return {
+            name: factories.person(name, role=role, email=f"{name}@example.org")
+            for name, role in names.items()
+        }
+
+    with sites.within(beta.id):
+        people()
+    with sites.within(alpha.id):
+        there, runner = people(), factories.organisation("Runner")
+        network = factories.space("Village")
+        organisations.affiliate(runner.pk, there["staff"].pk, "staff", by=PROGRAM)
+        organisations.affiliate(
+            runner.pk, there["representative"].pk, "board", by=PROGRAM, may_represent=True
+        )
+        spaces.appoint_coordinator(network.pk, runner.pk, by=PROGRAM)
+        send(network, PROGRAM, "needs_help", text="A hall")
+    run_jobs()
+    with sites.within(alpha.id):
+        told = Mail.objects.filter(kind="check_ins.help")
+        names = ("coordinator", "staff", "stand_in")
+        assert {one.address for one in told} == {f"{name}@example.org" for name in names}
+        assert all(may(there[name], "check_ins.settle", network.pk) for name in names)
+        send(network, there["staff"], "needs_help", text="Chairs")
+    run_jobs()
+    with sites.within(alpha.id):
+        told = Counter(one.address for one in Mail.objects.filter(kind="check_ins.help"))
+    assert told == {"coordinator@example.org": 2, "stand_in@example.org": 2, "staff@example.org": 1}
+    with sites.within(beta.id):
+        assert not Mail.objects.filter(kind="check_ins.help").exists()
 
 
 def test_the_board_asks_once_however_many_networks(village, alpha):

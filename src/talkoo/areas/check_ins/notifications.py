@@ -24,17 +24,20 @@ def remind_the_contact(fact: facts.CheckInMissed) -> None:
 
 @on(facts.CheckedIn)
 def call_the_coordinator(fact: facts.CheckedIn) -> None:
-    """Coordinators and the stand-in, only when a network needs help; otherwise the board shows it."""
+    """Whoever may settle it: those who coordinate the network, and the stand-in. Only when it needs help; otherwise
+    the board shows it."""
     if fact.mood != Mood.NEEDS_HELP:
         return
     made = CheckIn.objects.select_related("space").get(pk=fact.check_in_id)
-    receivers = RoleGrant.objects.filter(
-        role__in=[Role.COORDINATOR, Role.STAND_IN], period__contains=clock.now()
-    ).exclude(person=made.sent_by_id)
+    stand_ins = RoleGrant.objects.filter(role=Role.STAND_IN, period__contains=clock.now())
+    receivers = [
+        *spaces.coordinators_of(made.space_id, Role.COORDINATOR),
+        *stand_ins.values_list("person_id", flat=True),
+    ]
     tell.tell(
         fact,
         "check_ins.help",
-        receivers.values_list("person_id", flat=True).distinct(),
+        [one for one in receivers if one != made.sent_by_id],
         name=made.space.name,
         slug=made.space.slug,
     )
