@@ -16,6 +16,8 @@ from talkoo.kernel import clock
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import texts
+from talkoo.people.organisations.models import Organisation
+from talkoo.people.spaces import actions as spaces
 from talkoo.plumbing.tenancy import sites
 from talkoo.plumbing.translation.history import Stale
 from tests import factories
@@ -195,6 +197,19 @@ def test_a_page_asks_as_much_for_one_slot_as_for_many(trip: Any, browse: Any, al
 def test_the_event_page_leads_to_the_visit(trip: Any, browse: Any, alpha: Any) -> None:
     assert f'href="{trip.at}"' in browse(alpha).get(f"/events/{trip.slug}/").content.decode()
     plain = factories.gathering(by=trip.coordinator, kind="trip", organisations=[trip.guest])
+def test_the_list_holds_no_visit_of_a_space_that_not_everybody_sees(
+    trip: Any, browse: Any, alpha: Any
+) -> None:
+    network = factories.space("Verkosto")
+    group = factories.space("Suljettu", kind="group", join="invite")
+    for space, title in ((network, "Verkoston retki"), (group, "Ryhmän retki")):
+        gathering = factories.gathering(space, kind="visit", title=title, starts_at=None)
+        actions.plan(gathering.pk, by=PROGRAM)
+    assert [str(one.title) for one in queries.listed(past=False)] == ["Retki Rakvereen", "Verkoston retki"]
+    spaces.hide(network.pk, by=trip.coordinator)
+    assert [str(one.title) for one in queries.listed(past=False)] == ["Retki Rakvereen"]
+
+
     at = f"/events/{plain.slug}/"
     assert f"/visits/plan/{plain.pk}/" not in browse(alpha).get(at).content.decode()
     assert f"/visits/plan/{plain.pk}/" in browse(alpha, trip.planner).get(at).content.decode()

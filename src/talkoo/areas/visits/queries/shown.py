@@ -12,7 +12,8 @@ from talkoo.areas.visits.rules import answers_for_host
 from talkoo.blocks.gatherings.models import HOLDS
 from talkoo.blocks.gatherings.models import State as Gathered
 from talkoo.blocks.gatherings.queries import when
-from talkoo.kernel import clock, i18n, pages
+from talkoo.blocks.gatherings.queries.standing import FOR_ALL
+from talkoo.kernel import clock, i18n, pages, proofs
 from talkoo.kernel.access import may
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text, Texts, pick
@@ -53,9 +54,8 @@ _LIST = f"""
 select g.slug, g.kind, g.title, g.place, g.starts_at, g.ends_at, g.zone, g.state, g.changed_at, v.reported_at,
   (select {_ORGANISATION} from organisations_organisation o where o.id = v.host_id) as host,
   array(select a.area_id from visits_visitarea a where a.visit_id = v.id order by a.id) as areas
-from {_FROM}
-where g.state in ('{Gathered.PUBLISHED.value}', '{Gathered.CANCELLED.value}') and g.audience = 'public'
-  and g.hidden_at is null and (g.ends_at is not null and g.ends_at < %(now)s::timestamptz) = %(past)s::boolean
+from {_FROM} left join spaces_space s on s.id = g.space_id
+where {FOR_ALL} and (g.ends_at is not null and g.ends_at < %(now)s::timestamptz) = %(past)s::boolean
 order by case when %(past)s::boolean then null else g.starts_at end nulls last, g.starts_at desc, g.id
 limit 100
 """
