@@ -149,6 +149,41 @@ def test_the_plan_is_written_on_a_page_and_nothing_typed_is_lost(trip: Any, brow
     assert 'value="3"' in stale.content.decode()
 
 
+def test_an_organisation_that_stands_twice_has_no_more_seats_than_one_may_have(
+    trip: Any, browse: Any, alpha: Any
+) -> None:
+    twice = _plan(seats_0="600", from_1="Guest", seats_1="600")
+    browser = browse(alpha, trip.planner)
+    answer = browser.post(f"/en{trip.at}edit/", twice)
+    assert answer.status_code == 422
+    assert "This stands here twice." in words(answer)
+    fewer = {**twice, "seats_0": "3", "seats_1": "4"}
+    assert browser.post(f"{trip.at}edit/", fewer).status_code == 302
+    assert Delegation.objects.get().seats == 7
+
+
+def test_the_same_words_in_the_plan_mean_whom_they_meant(trip: Any, browse: Any, alpha: Any) -> None:
+    host = factories.organisation("Host", slug="the-other-host")
+    guest = factories.organisation("Guest", slug="the-other-guest")
+    seats = {trip.guest.pk: 2, guest.pk: 3}
+    actions.arrange(trip.visit.pk, actions.Arrangement(host_id=host.pk, seats=seats), by=trip.planner)
+    Visit.objects.update(host_answer="yes", host_answered_at=clock.now())
+    given = {"host": "Host", "from_0": "Guest", "seats_0": "2", "from_1": "Guest", "seats_1": "3"}
+    browser = browse(alpha, trip.planner)
+
+    def save(pays: str) -> None:
+        assert browser.post(f"{trip.at}edit/", {**given, "who_pays_fi": pays}).status_code == 302
+        saved = Visit.objects.get()
+        assert (saved.host_id, saved.host_answer, saved.who_pays["fi"]) == (host.pk, "yes", pays)
+        assert dict(Delegation.objects.values_list("organisation", "seats")) == seats
+
+    save("Jokainen itse.")
+    Organisation.objects.filter(pk__in=[host.pk, *seats]).update(state="closed")  # left the directory
+    save("Isäntä maksaa.")
+    given = {**given, "host": "Host ", "seats_1": "x"}
+    assert browser.post(f"{trip.at}edit/", given).status_code == 422
+
+
 def test_who_may_see_what(trip: Any, browse: Any, alpha: Any) -> None:
     arrange(trip)
     for_planners = ("edit/", "travellers/", "travellers.xlsx", "report/edit/")
@@ -160,6 +195,19 @@ def test_who_may_see_what(trip: Any, browse: Any, alpha: Any) -> None:
         assert browse(alpha, person).get(f"{trip.at}programme/").status_code == status
     for name in ("", "report/"):
         assert browse(alpha).get(trip.at + name).status_code == 200
+
+
+def test_the_list_holds_no_visit_of_a_space_that_not_everybody_sees(
+    trip: Any, browse: Any, alpha: Any
+) -> None:
+    network = factories.space("Verkosto")
+    group = factories.space("Suljettu", kind="group", join="invite")
+    for space, title in ((network, "Verkoston retki"), (group, "Ryhmän retki")):
+        gathering = factories.gathering(space, kind="visit", title=title, starts_at=None)
+        actions.plan(gathering.pk, by=PROGRAM)
+    assert [str(one.title) for one in queries.listed(past=False)] == ["Retki Rakvereen", "Verkoston retki"]
+    spaces.hide(network.pk, by=trip.coordinator)
+    assert [str(one.title) for one in queries.listed(past=False)] == ["Retki Rakvereen"]
 
 
 def test_a_draft_is_seen_by_its_planners_and_its_host_only(trip: Any, browse: Any, alpha: Any) -> None:
@@ -197,19 +245,6 @@ def test_a_page_asks_as_much_for_one_slot_as_for_many(trip: Any, browse: Any, al
 def test_the_event_page_leads_to_the_visit(trip: Any, browse: Any, alpha: Any) -> None:
     assert f'href="{trip.at}"' in browse(alpha).get(f"/events/{trip.slug}/").content.decode()
     plain = factories.gathering(by=trip.coordinator, kind="trip", organisations=[trip.guest])
-def test_the_list_holds_no_visit_of_a_space_that_not_everybody_sees(
-    trip: Any, browse: Any, alpha: Any
-) -> None:
-    network = factories.space("Verkosto")
-    group = factories.space("Suljettu", kind="group", join="invite")
-    for space, title in ((network, "Verkoston retki"), (group, "Ryhmän retki")):
-        gathering = factories.gathering(space, kind="visit", title=title, starts_at=None)
-        actions.plan(gathering.pk, by=PROGRAM)
-    assert [str(one.title) for one in queries.listed(past=False)] == ["Retki Rakvereen", "Verkoston retki"]
-    spaces.hide(network.pk, by=trip.coordinator)
-    assert [str(one.title) for one in queries.listed(past=False)] == ["Retki Rakvereen"]
-
-
     at = f"/events/{plain.slug}/"
     assert f"/visits/plan/{plain.pk}/" not in browse(alpha).get(at).content.decode()
     assert f"/visits/plan/{plain.pk}/" in browse(alpha, trip.planner).get(at).content.decode()

@@ -17,6 +17,7 @@ from talkoo.people.spaces.forms.fields import LineField, ParagraphsField, Places
 from talkoo.plumbing.tenancy import current
 
 MOST_ROWS = 20
+MOST_SEATS = 1_000  # of one organisation
 _SPARE = 3  # empty rows below those that are filled
 _NOT_LISTED = _("No organisation of the directory is called “%(name)s”. Write its name as it stands there.")
 _WRONG_TIME = _("Write a time, for example 17:30.")
@@ -61,12 +62,21 @@ class InLanguages(forms.Form):
 
 
 class _ListedField(forms.CharField):
-    """An organisation of the directory, by its name or the address of its page; comes out as its id."""
+    """An organisation of the directory, by its name or the address of its page; comes out as its id.
+
+    The name of one of `there`, which stand in the plan, means that one: even if another has the same name, or it is
+    not in the directory any more.
+    """
+
+    there: Sequence[queries.Partner] = ()
 
     def clean(self, value: Any) -> uuid.UUID | None:
         written = clean_line(super().clean(value) or "")
         if not written:
             return None
+        for one in self.there:
+            if written == clean_line(one.name.text):
+                return one.id
         found = listed_as(written)
         if found is None:
             raise forms.ValidationError(_NOT_LISTED, params={"name": written}, code="not_listed")
@@ -99,6 +109,7 @@ class Arrange(InLanguages):
         }
         super().__init__(data, initial=initial)
         self.visit = visit
+        self.fields["host"].there = [visit.host] if visit.host else []  # type: ignore[attr-defined]
         self.add_text("who_pays", _("Who pays what?"), visit.who_pays_in, most=2_000)
         self.rows = []
         for place in range(min(MOST_ROWS, len(rows) + _SPARE)):
@@ -109,11 +120,12 @@ class Arrange(InLanguages):
                 max_length=200,
                 initial=there.name.text if there else "",
             )
+            self.fields[f"from_{place}"].there = [*([there] if there else []), *rows]  # type: ignore[attr-defined]
             self.fields[f"seats_{place}"] = forms.IntegerField(
                 label=_("How many come"),
                 required=False,
                 min_value=1,
-                max_value=1_000,
+                max_value=MOST_SEATS,
                 initial=there.seats if there else None,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": "1", "max": "1000"}),
                 error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _WRONG_SEATS),
@@ -136,6 +148,8 @@ class Arrange(InLanguages):
                 self.add_error(f"from_{place}", _("Write which organisation sends them."))
             elif key is not None and seats is not None:
                 self.seats[key] = self.seats.get(key, 0) + seats
+                if self.seats[key] > MOST_SEATS:
+                    self.add_error(f"from_{place}", _("This stands here twice."))
 
     @property
     def read_at(self) -> datetime.datetime | None:
