@@ -346,7 +346,7 @@ def test_asking_on_the_page(journey: Any, browse: Any, alpha: Any) -> None:
         assert answer.status_code == 422, wrong
         assert "Kuoro laulaa" in answer.content.decode()
     for _twice in "ab":
-        host.post(at, {**given, "topic_fi": "Kuoro laulaa"})
+        assert host.post(at, {**given, "topic_fi": "Kuoro laulaa"}).status_code == 302
     with sites.within(alpha.id):
         slot = Slot.objects.get()
         assert (slot.number, slot.topic["fi"]) == (1, "Kuoro laulaa")

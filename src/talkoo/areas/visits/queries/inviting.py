@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from talkoo.areas.visits.models import Answer
+from talkoo.areas.visits.models import Answer, Slot
 from talkoo.blocks.gatherings.models import State as Gathered
 from talkoo.kernel import clock, i18n, lists, pages
 from talkoo.kernel.rows import Row, fetch, first
@@ -149,3 +149,8 @@ where t.visit_id = %s::uuid and t.withdrawn_at is null and t.answer <> %s group 
 def invited(visit_id: uuid.UUID) -> set[uuid.UUID]:
     """Who is part of the programme already, or was asked and has not said no."""
     return {row["organisation_id"] for row in fetch(_INVITED, [visit_id, str(Answer.NO)])}
+
+
+def has_asked(visit_id: uuid.UUID, once: str) -> bool:
+    """Whether the form of this name has asked somebody already."""
+    return Slot.objects.filter(visit=visit_id, once=once).exists()

@@ -54,6 +54,8 @@ def programme(request: HttpRequest, slug: str) -> HttpResponseBase:
         visit=visit,
         organisations=[(one.id, one.name) for one in free],
     )
+    if request.method == "POST" and queries.has_asked(visit.id, form.once_value):
+        return _done(request, slug)
     if request.method == "POST" and form.is_valid() and (done := _invited(request, visit, form)):
         return done
     context = {
@@ -91,9 +93,13 @@ def _invited(request: HttpRequest, visit: queries.Shown, form: forms.Invite) -> 
     except NotNow:
         form.add_error(None, _("The visit was called off, or is over."))
     else:
-        messages.success(request, _("The organisation is asked. You are told when it answers."))
-        return redirect("visits:programme", visit.slug)
+        return _done(request, visit.slug)
     return None
+
+
+def _done(request: HttpRequest, slug: str) -> HttpResponse:
+    messages.success(request, _("The organisation is asked. You are told when it answers."))
+    return redirect("visits:programme", slug)
 
 
 @never_cache
