@@ -17,6 +17,7 @@ from talkoo.kernel.facts import Fact, emit
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.text import Texts, clean_paragraphs
 from talkoo.plumbing.files import pictures
+from talkoo.plumbing.files.models import Picture
 from talkoo.plumbing.retention import taking
 
 
@@ -48,10 +49,20 @@ def discard(gathering_id: uuid.UUID, *, by: Any) -> None:
 
 
 def _take_away(gathering: Gathering) -> None:
+    """With all that hangs on it, and the pictures of that."""
     meetings.gone(KIND, gathering.pk)
+    going, _changed = taking.with_what_hangs(Gathering, [gathering.pk])
+    shown = [
+        key
+        for model, ids in going.items()
+        for field in model._meta.local_concrete_fields
+        if field.related_model is Picture
+        for key in model._default_manager.filter(pk__in=ids).values_list(field.attname, flat=True)
+        if key
+    ]
     taking.delete(Gathering, [gathering.pk])
-    if gathering.picture_id:
-        pictures.discard(gathering.picture_id)
+    for key in shown:
+        pictures.discard(key)
 
 
 @action
