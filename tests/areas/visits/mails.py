@@ -36,7 +36,7 @@ _PART = {
     "ends": _END,
 }
 MAILS = {
-    "visits.host_asked": {**_VISIT, "host": "Yhdistys"},
+    "visits.host_asked": {**_VISIT, "host": "Yhdistys", "link": ""},
     "visits.host_answered": {**_VISIT, "host": "Yhdistys", "is_yes": True},
     "visits.slot": {
         **_VISIT,
@@ -63,6 +63,7 @@ MAILS = {
 _NO_DATE = {"starts_at": None, "ends_at": None}
 OTHERWISE = [
     ("visits.host_asked", _NO_DATE),
+    ("visits.host_asked", {"link": "x" * 48}),
     ("visits.host_answered", {"is_yes": False}),
     ("visits.slot", {**_NO_DATE, "host": "", "begins": None, "place": "", "topic": ""}),
     ("visits.slot", {"what": "changed"}),

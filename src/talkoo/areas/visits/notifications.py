@@ -36,18 +36,24 @@ def _visit(row: Row) -> dict[str, Any]:
 
 
 def _tell_organisation(
-    fact: Fact, kind: str, organisation_id: uuid.UUID, *, is_secret: bool = False, **context: Any
+    fact: Fact,
+    kind: str,
+    organisation_id: uuid.UUID,
+    *,
+    is_secret: bool = False,
+    link: str = "",
+    **context: Any,
 ) -> None:
-    """To those who answer for it; to its mailbox where nobody does."""
+    """To those who answer for it; to its mailbox where nobody does, with the `link` that answers for it."""
     people = representatives_of([organisation_id]).get(organisation_id, [])
     if people:
-        tell(fact, kind, people, is_secret=is_secret, **context)
+        tell(fact, kind, people, is_secret=is_secret, link="", **context)
     elif box := queries.mailbox(organisation_id):
         to = compose.Receiver(address=box[0], language=box[1])
         said: dict[str, Any] = {
             key: pick(one, to.language).text if isinstance(one, dict) else one for key, one in context.items()
         }
-        compose.send(fact, kind, to, is_secret=is_secret, **said)
+        compose.send(fact, kind, to, is_secret=is_secret or bool(link), link=link, **said)
 
 
 @on(facts.HostAsked)
@@ -56,7 +62,9 @@ def ask_host(fact: facts.HostAsked) -> None:
     row = queries.told_of_visit(fact.visit_id)
     if row is None or row["host_id"] != fact.organisation_id or row["host_answer"] != Answer.ASKED:
         return
-    _tell_organisation(fact, "visits.host_asked", fact.organisation_id, host=row["host"], **_visit(row))
+    link = queries.host_proof(fact.visit_id, fact.organisation_id)
+    about = _visit(row)
+    _tell_organisation(fact, "visits.host_asked", fact.organisation_id, link=link, host=row["host"], **about)
 
 
 @on(facts.HostAnswered)

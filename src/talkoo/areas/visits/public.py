@@ -11,6 +11,7 @@ from talkoo.blocks.gatherings.public import lead_to, share_seats, show_needs_els
 from talkoo.blocks.gatherings.queries.shown import Part, Reader, add_part
 from talkoo.kernel import pages
 from talkoo.kernel.rows import Row, first
+from talkoo.people.organisations.models import RUNNING
 
 _SELECT = """select jsonb_build_object('is_reported', v.reported_at is not null) from visits_visit v
   where v.gathering_id = g.id"""
@@ -26,11 +27,13 @@ def _say(row: Row, reader: Reader) -> dict[str, Any] | None:
     return None
 
 
-_RECEIVES = f"select from visits_visit v where v.gathering_id = %s and v.host_answer = '{Answer.YES}'"
+_RECEIVES = f"""select from visits_visit v join organisations_affiliation a on a.organisation_id = v.host_id
+  and a.may_represent and {RUNNING.format("a")}
+  where v.gathering_id = %s and v.host_answer = '{Answer.YES}' limit 1"""
 
 
 def _host_sees_needs(gathering_id: uuid.UUID) -> bool:
-    """A host receives the guests: it alone sees what they need (S0.15)."""
+    """A host receives the guests: it alone sees what they need (S0.15), once somebody answers for it here."""
     return first(_RECEIVES, [gathering_id]) is not None
 
 

@@ -30,6 +30,7 @@ def has_said_yes(person: Any, visit: Visit) -> bool:
 rules.add_perm("visits.arrange", arranges)
 rules.add_perm("visits.host", arranges | (answers_for_host & has_said_yes))  # makes the programme
 rules.add_perm("visits.answer_as_host", answers_for_host)
+rules.add_perm("visits.answer_by_link", rules.always_allow)  # whoever has the link that was sent to the host
 rules.add_perm("visits.see_needs", answers_for_host & has_said_yes)
 rules.add_perm("visits.answer_slot", rules.always_allow)  # whoever has the link that was sent
 rules.add_perm("visits.give_idea", rules.always_allow)  # the same

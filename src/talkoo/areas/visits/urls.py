@@ -11,6 +11,7 @@ urlpatterns = [
     path("visits/<slug:slug>/", views.visit, name="visit"),
     path("visits/<slug:slug>/edit/", views.edit, name="edit"),
     path("visits/<slug:slug>/answer/<str:answer>/", views.answer_as_host, name="answer_as_host"),
+    path("visits/<slug:slug>/host/<str:proof>/", views.host_invitation, name="host_invitation"),
     path("visits/<slug:slug>/programme/", views.programme, name="programme"),
     path("visits/<slug:slug>/programme/send/", views.send_programme, name="send_programme"),
     path("visits/<slug:slug>/programme/<int:number>/", views.part, name="part"),

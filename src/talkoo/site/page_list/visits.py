@@ -3,7 +3,7 @@
 from typing import Any
 
 from talkoo.areas.visits.models import Slot, Visit
-from talkoo.areas.visits.queries import INVITATION
+from talkoo.areas.visits.queries import INVITATION, host_proof
 from talkoo.blocks.gatherings.models import Gathering, Registration
 from talkoo.kernel import clock, proofs
 from talkoo.plumbing.tenancy import current
@@ -73,6 +73,7 @@ PAGES = {
     "visits:own_idea": Shown(role="participant", about="visit to have been on", may="participant"),
     "visits:idea_by_link": Shown(about="link to give an idea"),
     "visits:invitation": Shown(about="link to answer an invitation"),
+    "visits:host_invitation": Shown(about="link to answer as the host"),
 }
 
 
@@ -97,6 +98,14 @@ def _links() -> list[list[Any]]:
         return []
     found = Slot.objects.filter(withdrawn_at=None).order_by("id").values_list("pk", flat=True)[:1]
     return [[proofs.give(INVITATION, key, site=current.site_id())] for key in found]
+
+
+def _host_links() -> list[list[Any]]:
+    if not current.site().is_demo:
+        return []
+    found = Visit.objects.filter(gathering__slug__in=_visits(), host__isnull=False).order_by("id")
+    rows = found.values_list("gathering__slug", "pk", "host_id")[:1]
+    return [[slug, host_proof(key, host_id)] for slug, key, host_id in rows]
 
 
 def _idea_links() -> list[list[Any]]:
@@ -134,4 +143,5 @@ EXAMPLES: Examples = {
     "visit to have been on": lambda: [[slug] for slug in _visits(gathering__starts_at__lte=clock.now())[:1]],
     "link to give an idea": _idea_links,
     "link to answer an invitation": _links,
+    "link to answer as the host": _host_links,
 }

@@ -174,6 +174,23 @@ def answer_as_host(visit_id: uuid.UUID, *, is_yes: bool, by: Any) -> Visit:
     """
     visit = locked(visit_id)
     require(by, "visits.answer_as_host", visit)
+    return _answer(visit, is_yes, by)
+
+
+@action
+def answer_by_link(visit_id: uuid.UUID, host_id: uuid.UUID, *, is_yes: bool, by: Any) -> Visit:
+    """The same by whoever has the link that was sent to this organisation, where nobody answers for it here.
+
+    Raises NotNow also when another organisation is asked now.
+    """
+    visit = locked(visit_id)
+    require(by, "visits.answer_by_link")
+    if visit.host_id != host_id:
+        raise NotNow("another one is asked")
+    return _answer(visit, is_yes, by)
+
+
+def _answer(visit: Visit, is_yes: bool, by: Any) -> Visit:
     still_on(visit)
     not_over(visit)
     if visit.host_id is None:

@@ -20,6 +20,7 @@ from talkoo.kernel.text import Text, Texts, pick
 from talkoo.people.organisations.models import State as Listed
 from talkoo.plumbing.files import shown as pictures
 from talkoo.plumbing.places import known as places
+from talkoo.plumbing.tenancy import current
 
 _HELD = ", ".join(f"'{one.value}'" for one in HOLDS)
 
@@ -192,6 +193,21 @@ def standing(slug: str, person: Any) -> Standing | None:
     is_asked = is_host and row["state"] != Gathered.CANCELLED
     sees_needs = is_host and row["host_answer"] == Answer.YES
     return Standing(show(row), arranges, hosts, is_asked, sees_needs)
+
+
+def host_proof(visit_id: uuid.UUID, host_id: uuid.UUID) -> str:
+    """What the link proves that is sent to the host's mailbox; it is worth nothing while another host is asked."""
+    return proofs.give(f"visits.host.{host_id}", visit_id, site=current.site_id())
+
+
+def asked_as_host(slug: str, proof: str) -> Shown | None:
+    """The visit for whoever has the link that was sent to its host, also before it is published; None when another
+    is asked now, or it is hidden."""
+    row = first(_AT, {"slug": slug, "language": pages.language()})
+    if row is None or row["host_id"] is None or row["hidden_at"] is not None:
+        return None
+    named = proofs.taken(f"visits.host.{row['host_id']}", proof, site=current.site_id())
+    return show(row) if named == row["id"] else None
 
 
 _FILE = f"""

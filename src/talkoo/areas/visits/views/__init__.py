@@ -1,6 +1,7 @@
 """Pages of exchange visits: for everybody, for those who plan one, for the host, for the participants afterwards."""
 
 from talkoo.areas.visits.views.hosting import (
+    host_invitation,
     invitation,
     part,
     part_picture,
@@ -24,6 +25,7 @@ __all__ = [
     "answer_as_host",
     "edit",
     "edit_report",
+    "host_invitation",
     "idea_by_link",
     "invitation",
     "listing",

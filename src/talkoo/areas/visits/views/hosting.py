@@ -223,3 +223,29 @@ def invitation(request: HttpRequest, proof: str) -> HttpResponseBase:
         "form": form,
     }
     return page(request, "visits/invitation.html", context, status=status_of(form))
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def host_invitation(request: HttpRequest, slug: str, proof: str) -> HttpResponseBase:
+    """Answer for the organisation that was asked to receive the guests: whoever has the link, without an account."""
+    visit = queries.asked_as_host(slug, proof)
+    if visit is None or visit.host is None:
+        raise Http404
+    if request.method == "POST":
+        answer = request.POST.get("answer")
+        if answer not in {Answer.YES, Answer.NO}:
+            raise Http404
+        try:
+            take("visits.answer", caller(request), limit=60, seconds=3_600)
+            actions.answer_by_link(visit.id, visit.host.id, is_yes=answer == Answer.YES, by=request.user)
+        except TooMany:
+            messages.warning(request, _("Very much has been sent just now. Send this again a little later."))
+        except NotNow:
+            messages.warning(request, _("This cannot be answered any more."))
+        else:
+            messages.success(request, _("Thank you! Your answer is kept. You can change it here."))
+        return redirect("visits:host_invitation", slug, proof)
+    context = {"visit": visit, "is_open": not visit.is_over and not visit.is_cancelled}
+    return page(request, "visits/host_invitation.html", context)
