@@ -11,15 +11,20 @@ from django.test.utils import CaptureQueriesContext
 
 from talkoo.blocks.chat import actions
 from talkoo.blocks.chat.models import Message
+from talkoo.kernel.access import PROGRAM
 from talkoo.people.accounts.actions import block, unblock
 from talkoo.people.spaces import actions as spaces
+from talkoo.plumbing.moderation import actions as moderation
 from talkoo.plumbing.notify.models import Notification
+from talkoo.plumbing.retention import actions as retention
+from talkoo.plumbing.retention.models import Mention
 from talkoo.plumbing.tenancy import sites
+from tests import factories
 from tests.blocks.chat import made
-from tests.blocks.documents.made import pdf
+from tests.blocks.chat.made import WEBM
+from tests.blocks.documents.made import examined, pdf
 
 ROOM = "/networks/village/chat/"
-WEBM = b"\x1a\x45\xdf\xa3" + b"webm" + b"\0" * 40 + b"A_OPUS" + b"\0" * 200
 
 
 def words(answer: Any) -> str:
@@ -180,3 +185,99 @@ def test_other_files_than_those_taken_are_refused_with_the_words_kept(village: A
     assert "Katsokaa" in words(answer)
     good = SimpleUploadedFile("x.pdf", pdf(), "application/pdf")
     assert client.post(ROOM, {"text": "", "once": str(uuid.uuid4()), "document": good}).status_code == 302
+
+
+def status(client: Any, address: str) -> int:
+    answer = client.get(address)
+    b"".join(answer)  # a file is closed at its end
+    return int(answer.status_code)
+
+
+def report(message: Any, person: Any) -> None:
+    moderation.report("chat", str(message.pk), by=person, reason="hate", text="")
+
+
+def test_those_who_decide_see_what_was_reported_also_when_it_is_hidden_and_nothing_else(
+    town: Any, browse: Any
+) -> None:
+    for site in (town, town.beta):
+        with sites.within(site.site.id):
+            first = made.send(site.space, "ENSIMMÄINEN", by=site.participant)
+            file = examined(pdf("chat"), "liite.pdf")
+            message = made.send(site.space, "TOINEN", by=site.author, file=file, answers=first.number)
+    moderators = [
+        browse(town.site, getattr(town, role)) for role in ("moderator", "coordinator", "site_admin")
+    ]
+    addresses = (f"{ROOM}1/", f"{ROOM}2/", f"{ROOM}2/liite.pdf", f"{ROOM}3/")
+    for client in moderators:
+        assert {status(client, address) for address in addresses} == {403}
+    with sites.within(town.beta.site.id):
+        report(message, town.beta.participant)
+        moderation.hide("chat", str(message.pk), by=town.beta.moderator, reason="loukkaava")
+    client = browse(town.beta.site, town.beta.moderator)
+
+    def decides(client: Any) -> None:
+        page = words(client.get(f"{ROOM}2/"))
+        assert "TOINEN" in page
+        assert "ENSIMMÄINEN" not in page
+        assert f'href="{ROOM}2/liite.pdf"' in page
+        answer = client.get(f"{ROOM}2/liite.pdf")
+        assert (answer.status_code, b"".join(answer.streaming_content)) == (200, pdf("chat"))
+        assert {status(client, address) for address in (ROOM, f"{ROOM}1/", f"{ROOM}3/")} == {403}
+        assert status(client, f"{ROOM}2/other.pdf") == 404
+
+    decides(client)
+    assert moderators[0].get(f"{ROOM}2/").status_code == 403
+    with sites.within(town.beta.site.id):
+        spaces.join(town.beta.space.pk, by=town.beta.moderator)
+    assert "TOINEN" in words(client.get(f"{ROOM}2/"))
+    for person, expected in ((town.beta.nobody, 403), (town.beta.participant, 404), (town.beta.author, 200)):
+        assert status(browse(town.beta.site, person), f"{ROOM}2/liite.pdf") == expected
+    with sites.within(town.site.id):
+        report(Message.objects.get(number=2), town.participant)
+    for client in moderators:
+        decides(client)
+    with sites.within(town.site.id):
+        actions.delete_message(Message.objects.get(number=2).pk, by=town.author)
+    assert moderators[0].get(f"{ROOM}2/").status_code == 403
+
+
+def test_those_who_look_whether_somebody_who_was_erased_is_named_see_that_message(
+    village: Any, browse: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.ERASURES_JOURNAL = tmp_path / "erasures.jsonl"
+    with sites.within(village.site.id):
+        made.send(village.space, f"Kysykää: {village.other.name}", by=village.author)
+        made.send(village.space, "Muuta", by=village.author)
+        retention.erase_person(village.other.pk, by=PROGRAM)
+    client = browse(village.site, village.moderator)
+    assert [status(client, f"{ROOM}{number}/") for number in (1, 2)] == [200, 403]
+    with sites.within(village.site.id):
+        retention.look_at_mention(Mention.objects.get().pk, by=village.moderator)
+    assert status(client, f"{ROOM}1/") == 403
+
+
+def test_of_a_group_by_invitation_those_who_decide_see_what_was_reported_alone(
+    village: Any, browse: Any
+) -> None:
+    with sites.within(village.site.id):
+        group = factories.space(
+            "Salaseura", slug="group", kind="group", join="invite", contact=village.author, state="active"
+        )
+        message = made.send(group, "LOUKKAUS", by=village.author, file=examined(pdf("chat"), "liite.pdf"))
+        made.send(group, "SALAISUUS", by=village.author)
+    base = "/groups/group/"
+    clients = [browse(village.site, getattr(village, role)) for role in ("moderator", "site_admin")]
+    for client in clients:
+        assert client.get(f"{base}chat/1/").status_code == 404
+    with sites.within(village.site.id):
+        report(message, village.author)
+    for client in clients:
+        answer = client.get(f"{base}chat/1/")
+        assert answer.status_code == 200
+        assert "LOUKKAUS" in words(answer)
+        assert "Salaseura" not in words(answer)
+        assert status(client, f"{base}chat/1/liite.pdf") == 200
+        others = (base, f"{base}chat/", f"{base}chat/2/", f"{base}people/")
+        assert {status(client, address) for address in others} == {404}
+    assert browse(village.site, village.nobody).get(f"{base}chat/1/").status_code == 404

@@ -1,5 +1,5 @@
 """Who may read and write in the room of a space: those who take part in it, and who looks after it. Nobody else, and
-those who moderate the site only what is reported to them."""
+those who moderate the site only what is reported to them, or may still name somebody who was erased."""
 
 from typing import Any
 

@@ -46,6 +46,14 @@ APPEALS = List(
 )
 
 
+CONCERNED = """(exists (select from moderation_report zr
+  where zr.site_id = {0}.site_id and zr.kind = '{1}' and zr.key = {0}.id::text)
+or exists (select from moderation_hidden zh
+  where zh.site_id = {0}.site_id and zh.kind = '{1}' and zh.key = {0}.id::text))"""
+"""Whether something was ever reported or hidden, so that those who decide may see it, as part of the statement that
+reads it: `{0}` is the alias of its table, `{1}` the kind, and its key is the id."""
+
+
 def hidden_now() -> list[Row]:
     """Everything that is out of sight, the newest first, at most two hundred."""
     return fetch(

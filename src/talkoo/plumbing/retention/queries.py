@@ -40,6 +40,12 @@ def runs() -> list[Row]:
     return fetch(_RUNS, [clock.now()])
 
 
+NAMES_SOMEBODY = """exists (select from retention_mention zm
+  where zm.site_id = {0}.site_id and zm.model = '{1}' and zm.row_id = {0}.id and zm.looked_at is null)"""
+"""Whether somebody who was erased may still be named in it and no moderator has looked, as part of the statement that
+reads it: `{0}` is the alias of its table, `{1}` the label of the model in small letters."""
+
+
 def number_of_mentions() -> int:
     """How many places a moderator has yet to look at."""
     return int(fetch("select count(*) as number from retention_mention where looked_at is null")[0]["number"])

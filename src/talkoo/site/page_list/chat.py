@@ -11,20 +11,18 @@ _TALKS: dict[Kind, dict[str, Any]] = {
     Kind.GROUP: {"role": "contact", "may": "participant contact staff"},
     Kind.PROGRAMME: {"role": "staff", "may": "contact staff"},  # nobody takes part in the example
 }
-_DECIDE = "coordinator site-admin moderator"
 _OWN: dict[str, Any] = {"role": "participant", "may": "participant"}
 
 
 def _of(kind: Kind) -> dict[str, Shown]:
     talks = _TALKS[kind]
     does: dict[str, Any] = {**talks, "method": "POST", "is_page": False}
-    looks = {**talks, "may": f"{talks['may']} {_DECIDE}", "may_any": _DECIDE}
     pages = {
         "room": Shown(about=f"{kind} with a room", **talks),
         "mark": Shown(about=f"{kind} with a room", **does),
         "own": Shown(about=f"{kind} with a room", **does),
         "keep": Shown(about=f"{kind} with a room", **does),
-        "message": Shown(about=f"{kind} message", is_page=False, **looks),
+        "message": Shown(about=f"{kind} message", is_page=False, **talks),  # nobody has reported it
         "change": Shown(about=f"{kind} message of a participant", **_OWN),
         "file": Shown(about=f"{kind} file of a message", is_page=False, **talks),
     }

@@ -42,14 +42,14 @@ def unread_rooms(person: Any, rows: Sequence[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def file_of(who: Standing, number: int, name: str) -> Row | None:
-    """The file that came with a message that the reader may see."""
+def file_of(who: Standing, number: int, name: str, *, is_reported: bool = False) -> Row | None:
+    """The file that came with a message that the reader may see; with `is_reported` also with a hidden one."""
     return first(
         "select f.file_name as name, f.media_type, f.bytes, k.digest from chat_enclosure f "
         "join chat_message m on m.id = f.message_id join files_storedfile k on k.id = f.stored_file_id "
         "where m.room_id = %s and m.number = %s and f.file_name = %s and m.deleted_at is null "
-        "and (m.hidden_at is null or m.author_id = %s)",
-        [who.room_id, number, name, who.person_id],
+        "and (m.hidden_at is null or m.author_id = %s or %s)",
+        [who.room_id, number, name, who.person_id, is_reported],
     )
 
 

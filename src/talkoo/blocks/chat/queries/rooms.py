@@ -6,9 +6,11 @@ from typing import Any
 from talkoo.kernel import clock, markup
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.people.spaces.queries import HEAD, SEEN
-from talkoo.people.spaces.queries.standing import ANSWERS_FOR_MEMBER, HAS_ROLE, LEADS, TAKES_PART
+from talkoo.people.spaces.queries.standing import ANSWERS_FOR_MEMBER, LEADS, TAKES_PART
 from talkoo.plumbing.live.shown import LAST
+from talkoo.plumbing.moderation.queries import CONCERNED
 from talkoo.plumbing.notify.reading import UNREAD_ABOUT
+from talkoo.plumbing.retention.queries import NAMES_SOMEBODY
 
 KIND = "chat"
 """Of the live topic of a room; its key is the space, so that the first message of all is heard too."""
@@ -31,10 +33,10 @@ left join chat_message a on a.id = m.answers_id left join accounts_person b on b
 """
 """The same for everybody: who looks at it makes of it what concerns them (`of_reader`)."""
 
-_ROOM = f"""
+_STANDING = f"""
 select {HEAD}, s.id as space_id, s.kind as space_kind, s.slug as space_slug, s.name as space_name, r.id as room_id,
   coalesce(r.last, 0) as last, {LAST.format("s", KIND)} as position,
-  {TAKES_PART.format("s")} as takes_part, {LEADS.format("s")} as leads, {HAS_ROLE} as moderates,
+  {TAKES_PART.format("s")} as takes_part, {LEADS.format("s")} as leads,
   {ANSWERS_FOR_MEMBER.format("s")} as answers_for_member,
   coalesce(p.read_to, 0) as read_to, coalesce(p.is_muted, false) as is_muted, d.text as unsent,
   (select count(*) from chat_message u where u.room_id = r.id and u.number > coalesce(p.read_to, 0)
@@ -43,8 +45,14 @@ select {HEAD}, s.id as space_id, s.kind as space_kind, s.slug as space_slug, s.n
 from spaces_space s left join chat_room r on r.space_id = s.id
 left join chat_place p on p.room_id = r.id and p.person_id = %(person)s
 left join chat_unsentmessage d on d.room_id = r.id and d.person_id = %(person)s
-where s.kind = %(kind)s and s.slug = %(slug)s and {SEEN}
+where s.kind = %(kind)s and s.slug = %(slug)s
 """
+_ROOM = f"{_STANDING} and {SEEN}"
+_ROOM_OF_REPORTED = f"""{_STANDING} and exists (select from chat_message rm
+  where rm.room_id = r.id and rm.number = %(number)s and rm.deleted_at is null
+  and ({CONCERNED.format("rm", KIND)} or {NAMES_SOMEBODY.format("rm", "chat.message")}))
+"""
+"""Also of a space that is not there for the reader."""
 
 _PAGE = f"""
 select {SAID} where m.room_id = %(room)s and m.number > %(after)s and m.number <= %(until)s order by m.number
@@ -103,15 +111,13 @@ class Standing:
 
 def room_of(kind: str, slug: str, person: Any) -> Standing | None:
     """The room of the space at this address as the reader stands to it; None when the space is not there for them."""
+    return _standing(_ROOM, kind, slug, person)
+
+
+def _standing(statement: str, kind: str, slug: str, person: Any, **more: Any) -> Standing | None:
     person_id = getattr(person, "pk", None)
-    given = {
-        "kind": kind,
-        "slug": slug,
-        "person": person_id,
-        "now": clock.now(),
-        "roles": ["coordinator", "site_admin", "moderator"],
-    }
-    row = first(_ROOM, given)
+    given = {"kind": kind, "slug": slug, "person": person_id, "now": clock.now(), **more}
+    row = first(statement, given)
     return Standing(row, person_id) if row else None
 
 
@@ -168,12 +174,18 @@ def of_reader(row: Row, person_id: uuid.UUID | None) -> Row:
     }
 
 
-def reported(who: Standing, number: int) -> Row | None:
-    """A message as those who decide about reports see it: a hidden one too."""
-    row = first(_PAGE, {"room": who.room_id, "after": number - 1, "until": number})
-    if row is None or row["is_deleted"]:
+def reported(kind: str, slug: str, number: int, person: Any) -> tuple[Standing, Row] | None:
+    """The room, and a message of it as those who decide about reports see it: a hidden one too, in whichever space, and
+    without the one that it answers. None when nobody reported or hid it, and it names nobody who was erased.
+
+    Ask only for those who decide.
+    """
+    who = _standing(_ROOM_OF_REPORTED, kind, slug, person, number=number)
+    row = first(_PAGE, {"room": who.room_id, "after": number - 1, "until": number}) if who else None
+    if who is None or row is None:
         return None
-    return {**of_reader({**row, "is_hidden": False}, who.person_id), "is_hidden": row["is_hidden"]}
+    seen = of_reader({**row, "is_hidden": False}, who.person_id)
+    return who, {**seen, "is_hidden": row["is_hidden"], "answers": None}
 
 
 def line(html: str) -> str:

@@ -10,10 +10,55 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from talkoo.blocks.chat import actions, forms, public, queries
 from talkoo.blocks.chat.models import ReactionKind
-from talkoo.blocks.chat.views.room import around, number_of, url_of, who_of
+from talkoo.blocks.chat.views.room import ALL_KINDS, around, cards, number_of, reactions_of, url_of, who_of
+from talkoo.kernel import offers
+from talkoo.kernel.access import may
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
+from talkoo.kernel.rows import Row
 from talkoo.plumbing.files import downloads
+
+
+def _reported(
+    request: HttpRequest, kind: str, slug: str, number: int, seen: queries.Standing | None
+) -> tuple[queries.Standing, Row]:
+    """A message for those who decide about it. For everybody else, and where there is nothing to decide, it is as with
+    the room (`seen`, as the reader stands to it): 404 where it is not there for them, 403 where they do not talk."""
+    decides = may(request.user, "moderation.decide")
+    found = queries.reported(kind, slug, number, request.user) if decides else None
+    if found is not None:
+        return found
+    if seen is None or seen.talks:
+        raise Http404
+    raise PermissionDenied
+
+
+@never_cache
+@require_safe
+def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponseBase:
+    """One message: for those who talk there, among the others; for those who decide about reports, by itself, and
+    nothing of a space that is not there for them."""
+    seen = who = queries.room_of(kind, slug, request.user)
+    row = queries.message(who, number) if who and who.talks else None
+    talks = row is not None
+    if who is None or row is None:
+        who, row = _reported(request, kind, slug, number, seen)
+    elif "alone" not in request.GET:
+        return redirect(f"{url_of(who, 'room')}?at={number}#m{number}")
+    card = cards(who, [row], whole=True)[0]
+    card.reactions = reactions_of(row, ALL_KINDS)
+    offered = offers.for_person(request.user, {"id": who.space_id}) if talks else []
+    context = {
+        **(around(who, request) if seen else {"space": None}),
+        "said": card,
+        "mark_url": url_of(who, "mark"),
+        "offers": offers.urls(offered, "chat.message", row["id"]),
+        "talks": talks,
+        "space_kind": kind,
+        "slug": slug,
+        "id": row["id"],
+    }
+    return page(request, "chat/message.html", context)
 
 
 @never_cache
@@ -93,9 +138,12 @@ def own(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
 @never_cache
 @require_safe
 def enclosure(request: HttpRequest, kind: str, slug: str, number: int, name: str) -> HttpResponseBase:
-    """The file that came with a message."""
-    who = who_of(request, kind, slug)
-    file = queries.file_of(who, number, name)
+    """The file that came with a message: for those who talk there, and for those who decide about reports."""
+    seen = queries.room_of(kind, slug, request.user)
+    file = queries.file_of(seen, number, name) if seen and seen.talks else None
+    if file is None:
+        who, _row = _reported(request, kind, slug, number, seen)
+        file = queries.file_of(who, number, name, is_reported=True)
     if file is None:
         raise Http404
     return downloads.answer(

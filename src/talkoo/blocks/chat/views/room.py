@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 from markupsafe import Markup
 
 from talkoo.blocks.chat import actions, forms, queries
 from talkoo.blocks.chat.models import ReactionKind
-from talkoo.kernel import i18n, keeping, offers, pages
+from talkoo.kernel import i18n, keeping, pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.rows import Row
@@ -33,7 +33,7 @@ _EMPTY = (
     "is_mine is_gone is_hidden is_blocked is_foreign language dir time moment changed_at answers file leads_to"
 ).split()
 _LABELS = [(str(code), label) for code, label in ReactionKind.choices]
-_ALL_KINDS = frozenset(code for code, _label in _LABELS)
+ALL_KINDS = frozenset(code for code, _label in _LABELS)
 
 
 def who_of(request: HttpRequest, kind: str, slug: str) -> queries.Standing:
@@ -71,7 +71,7 @@ def _html(html: str | None) -> Markup:
     return Markup(html or "")  # noqa: S704 - washed by kernel.markup when it was written
 
 
-def _reactions(row: Row, kinds_shown: Container[str]) -> list[dict[str, Any]]:
+def reactions_of(row: Row, kinds_shown: Container[str]) -> list[dict[str, Any]]:
     given = row["reactions"]
     return [
         {"kind": code, "label": label, "number": given.get(code, 0), "is_mine": code in row["mine"]}
@@ -118,12 +118,12 @@ def _card(who: queries.Standing, row: Row, base: str, file_base: str, language: 
         }
         if file
         else None,
-        reactions=_reactions(row, row["reactions"]) if row["reactions"] else (),
+        reactions=reactions_of(row, row["reactions"]) if row["reactions"] else (),
         may_delete=row["is_mine"] or who.looks_after,
     )
 
 
-def _cards(who: queries.Standing, rows: list[Row], *, whole: bool) -> list[SimpleNamespace]:
+def cards(who: queries.Standing, rows: list[Row], *, whole: bool) -> list[SimpleNamespace]:
     """With the day before the first message of each. Unless each is wanted `whole`, those that are nothing but words
     are drawn already (`drawn`)."""
     base, root = url_of(who, "room"), pages.address("home").removesuffix("/")
@@ -271,7 +271,7 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
         **around(who, request),
         "form": form,
         "answered": _card(who, answered, base, "", pages.language()) if answered else None,
-        "messages_here": _cards(who, rows, whole="choose" in asked),
+        "messages_here": cards(who, rows, whole="choose" in asked),
         "blank": _blank(),
         "first_unread": read_to + 1 if who.row["unread"] and is_newest else 0,
         "unread": who.row["unread"],
@@ -307,43 +307,8 @@ def _blank() -> dict[str, Any]:
         "number": 0,
         "url": "",
         **dict.fromkeys(("author", "html", "time", "leads_to", "language", "dir"), ""),
-        "reactions": _reactions({"reactions": {}, "mine": ()}, _ALL_KINDS),
+        "reactions": reactions_of({"reactions": {}, "mine": ()}, ALL_KINDS),
     }
-
-
-@never_cache
-@require_safe
-def message(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponseBase:
-    """One message: for those who talk there, among the others; for those who decide about reports, by itself."""
-    who = queries.room_of(kind, slug, request.user)
-    if who is None:
-        raise Http404
-    if who.talks:
-        row = queries.message(who, number)
-        if row is None:
-            raise Http404
-        if "alone" not in request.GET:
-            return redirect(f"{url_of(who, 'room')}?at={number}#m{number}")
-    elif who.row["moderates"]:
-        row = queries.reported(who, number)
-        if row is None:
-            raise Http404
-    else:
-        raise PermissionDenied
-    card = _cards(who, [row], whole=True)[0]
-    card.reactions = _reactions(row, _ALL_KINDS)
-    offered = offers.for_person(request.user, {"id": who.space_id}) if who.talks else []
-    context = {
-        **around(who, request),
-        "said": card,
-        "mark_url": url_of(who, "mark"),
-        "offers": offers.urls(offered, "chat.message", row["id"]),
-        "talks": who.talks,
-        "space_kind": kind,
-        "slug": slug,
-        "id": row["id"],
-    }
-    return page(request, "chat/message.html", context)
 
 
 def _keep_form(request: HttpRequest, who: queries.Standing, rows: list[Row]) -> forms.Kept:
