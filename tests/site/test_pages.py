@@ -224,6 +224,8 @@ PATHS = st.sampled_from(
         "/networks/network-alpha/write/",
         "/sign-in/",
         "/letters/",
+        "/networks/network-alpha/chat/",
+        "/networks/network-alpha/chat/1/",
     ]
 )
 
@@ -250,6 +252,29 @@ def test_nothing_that_comes_in_breaks_a_page(furnished, browse, path, query, for
     for answer in (client.get(address, query, headers=headers), client.post(address, form, headers=headers)):
         assert answer.status_code < 500
         assert b"Traceback" not in answer.content
+
+
+CHAT = "/networks/network-alpha/chat/"
+ASKED = ["q", "until", "at", "to", "choose", "alone"]
+TALKED = ["text", "once", "to", "alt", "do", "read", "unsent", "writing", "kept", "title", "into"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(["", "mark/", "own/", "keep/", "1/", "1/change/", f"{10**20}/"])
+    | NASTY.map(lambda name: f"2/{name}"),
+    query=st.dictionaries(st.sampled_from(ASKED), NASTY, max_size=3),
+    form=st.dictionaries(st.sampled_from(TALKED), NASTY, max_size=5),
+)
+def test_nothing_that_those_who_talk_ask_or_say_breaks_a_chat(furnished, browse, path, query, form):
+    alpha, _beta, people = furnished
+    client = browse(alpha, people["alpha"]["participant"])
+    from urllib.parse import quote
+
+    address = CHAT + quote(path.encode("utf-8", "surrogatepass"), safe="/%")
+    for answer in (client.get(address, query), client.post(address, form)):
+        assert answer.status_code < 500
+        b"".join(answer)
 
 
 CARE = [

@@ -281,3 +281,11 @@ def test_of_a_group_by_invitation_those_who_decide_see_what_was_reported_alone(
         others = (base, f"{base}chat/", f"{base}chat/2/", f"{base}people/")
         assert {status(client, address) for address in others} == {404}
     assert browse(village.site, village.nobody).get(f"{base}chat/1/").status_code == 404
+
+
+def test_signs_that_no_text_can_hold_are_found_nowhere(village: Any, browse: Any) -> None:
+    with sites.within(village.site.id):
+        made.send(village.space, "Moi", by=village.author, file=examined(pdf("chat"), "liite.pdf"))
+    client = browse(village.site, village.participant)
+    assert "liite.pdf" in words(client.get(f"{ROOM}?q=M%00oi"))
+    assert client.get(f"{ROOM}1/a%00b").status_code == 404

@@ -139,6 +139,8 @@ def own(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
 @require_safe
 def enclosure(request: HttpRequest, kind: str, slug: str, number: int, name: str) -> HttpResponseBase:
     """The file that came with a message: for those who talk there, and for those who decide about reports."""
+    if "\0" in name:
+        raise Http404
     seen = queries.room_of(kind, slug, request.user)
     file = queries.file_of(seen, number, name) if seen and seen.talks else None
     if file is None:

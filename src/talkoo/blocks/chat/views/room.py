@@ -19,7 +19,7 @@ from talkoo.kernel import i18n, keeping, pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.kernel.rows import Row
-from talkoo.kernel.text import pick
+from talkoo.kernel.text import clean_line, pick
 from talkoo.people.accounts.rules import is_coordinator
 from talkoo.people.spaces import queries as spaces
 from talkoo.plumbing.files import kinds, sizes
@@ -245,7 +245,7 @@ def _send(request: HttpRequest, who: queries.Standing, form: forms.Message) -> H
 
 def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> dict[str, Any]:
     asked = request.GET
-    words = " ".join(asked.get("q", "").split())[:100]
+    words = clean_line(asked.get("q", ""))[:100]
     until = min(number_of(asked.get("until", "")) or who.last, who.last)
     if at := number_of(asked.get("at", "")):
         until = min(max(at + queries.AT_ONCE // 2, queries.AT_ONCE), who.last)
