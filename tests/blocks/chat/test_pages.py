@@ -289,3 +289,17 @@ def test_signs_that_no_text_can_hold_are_found_nowhere(village: Any, browse: Any
     client = browse(village.site, village.participant)
     assert "liite.pdf" in words(client.get(f"{ROOM}?q=M%00oi"))
     assert client.get(f"{ROOM}1/a%00b").status_code == 404
+
+
+def test_of_more_unread_ones_than_a_page_holds_it_says_how_many_before_the_first(
+    village: Any, browse: Any
+) -> None:
+    with sites.within(village.site.id):
+        for _turn in range(53):
+            room = made.send(village.space, by=village.author).room
+        actions.read_to(room.pk, 1, by=village.participant)
+    page = words(browse(village.site, village.participant).get(ROOM))
+    before, _line, after = page.partition("data-first-unread")
+    assert 'class="message' not in before
+    assert after.index(">52 ") < after.index('id="m4"')
+    assert f'href="{ROOM}?until=3"' in before

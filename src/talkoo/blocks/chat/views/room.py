@@ -273,7 +273,9 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
         "answered": _card(who, answered, base, "", pages.language()) if answered else None,
         "messages_here": cards(who, rows, whole="choose" in asked),
         "blank": _blank(),
-        "first_unread": read_to + 1 if who.row["unread"] and is_newest else 0,
+        "first_unread": max(read_to + 1, rows[0]["number"])
+        if rows and who.row["unread"] and is_newest
+        else 0,
         "unread": who.row["unread"],
         "words": words,
         "is_newest": is_newest,
