@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from talkoo.blocks.chat import actions
-from talkoo.blocks.chat.models import Message
+from talkoo.blocks.chat.models import Message, Place
 from talkoo.kernel.access import PROGRAM
 from talkoo.people.accounts.actions import block, unblock
 from talkoo.people.spaces import actions as spaces
@@ -303,3 +303,21 @@ def test_of_more_unread_ones_than_a_page_holds_it_says_how_many_before_the_first
     assert 'class="message' not in before
     assert after.index(">52 ") < after.index('id="m4"')
     assert f'href="{ROOM}?until=3"' in before
+
+
+def test_a_page_that_nobody_looks_at_leaves_everything_unread(village: Any, browse: Any) -> None:
+    with sites.within(village.site.id):
+        made.send(village.space, by=village.author)
+    client = browse(village.site, village.participant)
+
+    def read_to() -> int:
+        assert client.get(ROOM, headers=hidden).status_code == 200
+        with sites.within(village.site.id):
+            return int(
+                sum(Place.objects.filter(person=village.participant).values_list("read_to", flat=True))
+            )
+
+    hidden = {"talkoo-hidden": "1"}
+    assert read_to() == 0
+    hidden = {}
+    assert read_to() == 1

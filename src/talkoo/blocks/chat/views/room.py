@@ -257,7 +257,8 @@ def _room(request: HttpRequest, who: queries.Standing, form: forms.Message) -> d
     else:
         rows = queries.messages(who, until=until, with_news=with_news)
     read_to, room_id = int(who.row["read_to"]), who.room_id
-    if is_newest and room_id is not None:
+    # A page that refreshes itself where nobody looks has shown nothing to anybody.
+    if is_newest and room_id is not None and request.headers.get("Talkoo-Hidden") != "1":
         if who.last > read_to:
             after_response.record(lambda: actions.read_to(room_id, who.last, by=request.user))
         reading.read_about(request.user, "chat.message", [row["id"] for row in rows if row.get("is_news")])
