@@ -8,12 +8,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from talkoo.blocks.chat import actions, queries
+from talkoo.blocks.chat import actions, queries, tasks
 from talkoo.blocks.chat.models import Enclosure, Message, MessageReaction, Place, Room, UnsentMessage
 from talkoo.blocks.discussions.models import Post, Thread
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.people.spaces import actions as spaces
 from talkoo.plumbing.live.models import LiveEvent
+from talkoo.plumbing.notify import news
+from talkoo.plumbing.notify.models import Notification
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.chat import made
 from tests.blocks.documents.made import examined, pdf
@@ -124,6 +126,26 @@ def test_what_is_begun_is_there_until_it_is_sent(village: Any) -> None:
         assert UnsentMessage.objects.get().text == "Luonnos jatkuu"
         made.send(village.space, "Luonnos jatkuu", by=village.participant)
         assert not UnsentMessage.objects.exists()
+
+
+def test_each_is_told_once_of_what_waits_for_them(town: Any, run_jobs: Any) -> None:
+    told: dict[Any, list[Any]] = {}
+    with sites.within(town.site.id):
+        room = made.send(town.space, by=town.author).room
+        spaces.join(town.space.pk, by=town.nobody)
+        made.send(town.space, by=town.author)
+        actions.mute(room.pk, by=town.participant)
+    with sites.within(town.beta.site.id):
+        made.send(town.beta.space, by=town.beta.author)
+    for night in "ab":
+        tasks.tell_unread(0)
+        run_jobs()
+        with sites.within(town.site.id):
+            rows = Notification.objects.filter(kind="chat.unread").select_related("news")
+            told[night] = sorted((row.person.name, news.story(row.news).context["unread"]) for row in rows)
+            actions.mute(room.pk, by=town.participant, is_muted=False)
+    assert told["a"] == [(town.nobody.name, 1)]
+    assert told["b"] == [(town.nobody.name, 1), (town.participant.name, 2)]
 
 
 def test_eight_who_talk_at_once_are_numbered_without_gap_and_in_the_order_of_commits(town: Any) -> None:

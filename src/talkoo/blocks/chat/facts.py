@@ -104,8 +104,10 @@ class UnsentSaved(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class LeftUnread(Fact):
-    """Some have not read what was said in a room up to the message of this number, and not been told of it yet."""
+    """Some have not read what was said in a room up to the message of this number; `behind` are those of them who have
+    not been told of it yet."""
 
     changes_pages = False
     room_id: uuid.UUID
     number: int
+    behind: list[str]

@@ -97,7 +97,7 @@ def tell_what_is_unread(fact: facts.LeftUnread) -> None:
     if row is None:
         return
     by_number: dict[int, list[uuid.UUID]] = {}
-    for one in queries.told_up_to(fact.room_id, fact.number):
+    for one in queries.still_behind(fact.room_id, fact.number, fact.behind):
         by_number.setdefault(one["unread"], []).append(one["person_id"])
     for unread, people in by_number.items():
         tell(

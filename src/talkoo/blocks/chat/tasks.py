@@ -42,7 +42,8 @@ def _tell_unread(room: Row) -> None:
     )
     number = room["last"]
     Place.objects.filter(room=room["id"], person__in=people, told_to__lte=F("read_to")).update(told_to=number)
-    emit(facts.LeftUnread(actor_id=None, room_id=room["id"], number=number))
+    told = [str(one) for one in people]
+    emit(facts.LeftUnread(actor_id=None, room_id=room["id"], number=number, behind=told))
 
 
 def _forget_writer(person_id: uuid.UUID) -> int:

@@ -30,9 +30,9 @@ from talkoo.blocks.chat.queries.told import (
     in_words,
     named_in,
     newest,
+    still_behind,
     still_news,
     stirred,
-    told_up_to,
 )
 
 __all__ = [
@@ -55,10 +55,10 @@ __all__ = [
     "reported",
     "room_of",
     "shown",
+    "still_behind",
     "still_news",
     "stirred",
     "target",
-    "told_up_to",
     "unread_rooms",
     "who_may_hear",
     "written",

@@ -78,14 +78,24 @@ def still_news(rows: Sequence[Mapping[str, Any]]) -> set[uuid.UUID]:
     return {row["id"] for row in fetch(_STILL, given)}
 
 
-_BEHIND = """
-select t.person_id, coalesce(p.read_to, 0) as read_to from spaces_participation t
+_WAITS = """m.number > coalesce(p.read_to, 0) and m.author_id is distinct from t.person_id
+  and m.deleted_at is null and m.hidden_at is null and m.created_at >= t.since"""
+"""The message `m` waits for who takes part (`t`, with the place `p`): what was said before they came does not."""
+
+_BEHIND = f"""
+select t.person_id from spaces_participation t
 left join chat_place p on p.room_id = %(room)s and p.person_id = t.person_id
 where t.space_id = %(space)s and t.until is null and not t.is_asked and not coalesce(p.is_muted, false)
 and coalesce(p.told_to, 0) <= coalesce(p.read_to, 0) and t.since <= %(before)s and exists (
-  select from chat_message m where m.room_id = %(room)s and m.number > coalesce(p.read_to, 0)
-  and m.number <= %(until)s and m.author_id is distinct from t.person_id
-  and m.deleted_at is null and m.hidden_at is null and m.created_at >= t.since)
+  select from chat_message m where m.room_id = %(room)s and m.number <= %(until)s and {_WAITS})
+"""
+
+_TO_TELL = f"""
+select t.person_id, (select count(*) from chat_message m where m.room_id = r.id and {_WAITS}) as unread
+from chat_room r join spaces_participation t on t.space_id = r.space_id and t.until is null and not t.is_asked
+left join chat_place p on p.room_id = r.id and p.person_id = t.person_id
+where r.id = %(room)s and t.person_id = any(%(people)s::uuid[]) and coalesce(p.read_to, 0) < %(until)s
+and not coalesce(p.is_muted, false)
 """
 
 
@@ -95,15 +105,10 @@ def behind(room: Row) -> list[uuid.UUID]:
     return [row["person_id"] for row in fetch(_BEHIND, given)]
 
 
-def told_up_to(room_id: uuid.UUID, number: int) -> list[Row]:
-    """Those who are to be told that messages up to this one are unread, with how many there are for each."""
-    return fetch(
-        "select p.person_id, (select count(*) from chat_message m where m.room_id = p.room_id "
-        "and m.number > p.read_to and m.author_id is distinct from p.person_id "
-        "and m.deleted_at is null and m.hidden_at is null) as unread "
-        "from chat_place p where p.room_id = %s and p.told_to = %s and p.read_to < %s and not p.is_muted",
-        [room_id, number, number],
-    )
+def still_behind(room_id: uuid.UUID, number: int, people: Sequence[str]) -> list[Row]:
+    """Those of these people who have still not read up to this message, with how many wait for each."""
+    given = {"room": room_id, "until": number, "people": list(people)}
+    return [row for row in fetch(_TO_TELL, given) if row["unread"]]
 
 
 def newest(room_id: uuid.UUID, number: int) -> Row | None:
