@@ -1,5 +1,6 @@
 """What is said in a room: once, in one order, unread exactly, gone when it is deleted."""
 
+import io
 import threading
 import uuid
 from typing import Any
@@ -13,11 +14,15 @@ from talkoo.blocks.chat.models import Enclosure, Message, MessageReaction, Place
 from talkoo.blocks.discussions.models import Post, Thread
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.people.spaces import actions as spaces
+from talkoo.plumbing.files import documents
+from talkoo.plumbing.files.models import StoredFile
 from talkoo.plumbing.live.models import LiveEvent
 from talkoo.plumbing.notify import news
 from talkoo.plumbing.notify.models import Notification
+from talkoo.plumbing.retention import erasing, registry
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.chat import made
+from tests.blocks.chat.made import WEBM
 from tests.blocks.documents.made import examined, pdf
 
 
@@ -146,6 +151,32 @@ def test_each_is_told_once_of_what_waits_for_them(town: Any, run_jobs: Any) -> N
             actions.mute(room.pk, by=town.participant, is_muted=False)
     assert told["a"] == [(town.nobody.name, 1)]
     assert told["b"] == [(town.nobody.name, 1), (town.participant.name, 2)]
+
+
+def recording(words: bytes = b"") -> documents.Examined:
+    return documents.examine(io.BytesIO(WEBM + words), "puhe", with_sounds=True)
+
+
+def test_what_somebody_gave_is_in_their_copy_and_their_voice_goes_with_them(village: Any) -> None:
+    with sites.within(village.site.id):
+        made.send(village.space, "Kuunnelkaa", by=village.author, file=recording())
+        made.send(village.space, "", by=village.author, file=recording(b"2"))
+        made.send(village.space, "Ohjelma", by=village.author, file=examined(pdf("chat"), "ohjelma.pdf"))
+        made.send(village.space, "", by=village.participant, file=recording(b"3"))
+        mine = [(name, len(content)) for name, content in registry.files_of(village.author.pk)]
+        sizes = [("puhe.weba", len(WEBM)), ("puhe.weba", len(WEBM) + 1), ("ohjelma.pdf", len(pdf("chat")))]
+        assert mine == sizes
+        erasing.erase(village.author.pk)
+        found = Message.objects.order_by("number").values_list("text", "author", "files__media_type")
+        assert list(found) == [
+            ("Kuunnelkaa", None, None),
+            ("", None, None),
+            ("Ohjelma", None, "application/pdf"),
+            ("", village.participant.pk, "audio/webm"),
+        ]
+        gone = Message.objects.exclude(deleted_at=None).values_list("number", flat=True)
+        assert list(gone) == [2]
+        assert StoredFile.objects.filter(media_type="audio/webm").count() == 1
 
 
 def test_eight_who_talk_at_once_are_numbered_without_gap_and_in_the_order_of_commits(town: Any) -> None:

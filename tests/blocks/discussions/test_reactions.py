@@ -122,6 +122,13 @@ def test_search_knows_what_everybody_may_read_and_nothing_else(
     assert search.KIND == "thread"
 
 
+def test_a_person_takes_along_the_files_that_came_with_their_posts(village: Any, folder: Any) -> None:
+    with sites.within(village.site.id):
+        thread = made.thread(village.space, by=village.author, files=made.came(made.pdf("oma")))
+        made.answer(thread, by=village.contact, came=made.came(made.pdf("vieras")))
+        assert list(registry.files_of(village.author.pk)) == [("liite.pdf", made.pdf("oma"))]
+
+
 def test_an_erased_person_leaves_the_words_without_a_name(village: Any) -> None:
     with sites.within(village.site.id):
         thread = made.thread(village.space, by=village.author)

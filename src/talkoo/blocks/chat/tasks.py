@@ -10,10 +10,11 @@ from procrastinate.contrib.django import app
 
 from talkoo.blocks.chat import facts, queries
 from talkoo.blocks.chat.actions import emptying
-from talkoo.blocks.chat.models import Message, MessageReaction, Place, UnsentMessage
+from talkoo.blocks.chat.models import Enclosure, Message, MessageReaction, Place, UnsentMessage
 from talkoo.kernel import clock
 from talkoo.kernel.facts import emit
 from talkoo.kernel.rows import Row
+from talkoo.plumbing.files import documents as files
 from talkoo.plumbing.retention import registry
 from talkoo.plumbing.retention.registry import DELETE
 from talkoo.plumbing.tenancy import sites
@@ -47,7 +48,12 @@ def _tell_unread(room: Row) -> None:
 
 
 def _forget_writer(person_id: uuid.UUID) -> int:
-    """The words stay in the room, as those of threads do; the writer is gone."""
+    """The words stay in the room, as those of threads do; the writer is gone. So is the writer's voice, which names its
+    person to whoever knows it: a message that was nothing but a recording is as if deleted."""
+    spoken = Enclosure.objects.filter(message__author=person_id, media_type__startswith="audio/")
+    emptying.empty(list(spoken.filter(message__text="").values_list("message_id", flat=True)))
+    if ours := set(spoken.values_list("stored_file_id", flat=True)):
+        files.forget(ours, after=spoken.delete)
     return Message.objects.filter(author=person_id).update(author=None, once=F("id"))
 
 
@@ -70,6 +76,7 @@ def register() -> None:
         (UnsentMessage, ("text", "saved_at"), _("messages that you began to write")),
     ):
         registry.personal(model, person="person", export=fields, erase=DELETE, label=label)
+    registry.files(queries.given_by)
     registry.words(Message, fields=("text",), label=_("Chat messages"), where=queries.at)
     registry.kept(
         Message,

@@ -78,6 +78,7 @@ def register() -> None:
         (TranslationWish, ("language", "wished_at"), _("translations you wished for")),
     ):
         registry.personal(model, person="person", export=fields or ("id",), erase=DELETE, label=label)
+    registry.files(queries.given_by)
     registry.words(Thread, fields=("title",), label=_("Conversations"), where=queries.at_thread)
     registry.words(Post, fields=("text", "quoted"), label=_("Posts"), where=queries.at)
     registry.words(

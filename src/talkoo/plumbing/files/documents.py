@@ -9,6 +9,7 @@ Whose file it is, who may see it and which fact tells of it is for the action th
 
 import io
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol, cast
 
@@ -29,6 +30,7 @@ __all__ = [
     "NotAllowed",
     "Refused",
     "TooLarge",
+    "contents",
     "examine",
     "forget",
     "keep",
@@ -109,6 +111,17 @@ def lay(examined: Examined) -> Laid:
 def keep(laid: Laid) -> uuid.UUID:
     """The id of the StoredFile of what was laid down; the same for the same content. Locks it until the commit."""
     return stored.record(laid.digest, laid.size, laid.kind.media_type)
+
+
+def contents(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each of these, given by name and digest, that is still on the disk of the current site."""
+    for name, digest in found:
+        try:
+            with storage.files().open(current.site_id(), digest) as file:
+                content = file.read()
+        except FileNotFoundError:
+            continue
+        yield name, content
 
 
 def forget(identities: set[uuid.UUID], *, after: Any) -> None:

@@ -5,6 +5,7 @@ from talkoo.blocks.chat.queries.elsewhere import (
     at,
     file_of,
     found_messages,
+    given_by,
     target,
     unread_rooms,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "file_of",
     "found",
     "found_messages",
+    "given_by",
     "in_words",
     "line",
     "message",

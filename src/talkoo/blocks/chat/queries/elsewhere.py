@@ -2,16 +2,18 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from talkoo.blocks.chat.models import Enclosure
 from talkoo.blocks.chat.queries.rooms import TALKS, Standing
 from talkoo.kernel import clock, markup, origins, pages
 from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import pick
 from talkoo.people.spaces.queries import SEEN
+from talkoo.plumbing.files import documents as files
 from talkoo.plumbing.moderation.registry import Target
 
 MINE = """
@@ -51,6 +53,12 @@ def file_of(who: Standing, number: int, name: str, *, is_reported: bool = False)
         "and (m.hidden_at is null or m.author_id = %s or %s)",
         [who.room_id, number, name, who.person_id, is_reported],
     )
+
+
+def given_by(person_id: uuid.UUID) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file that came with a message of the person's and is still there."""
+    found = Enclosure.objects.filter(message__author=person_id).order_by("pk")
+    return files.contents(found.values_list("file_name", "stored_file__digest"))
 
 
 def found_messages(keys: Sequence[uuid.UUID], person: Any) -> dict[uuid.UUID, origins.Found]:

@@ -1,10 +1,10 @@
 """Posts and threads as other parts of the product find them: reported, pointed to, written to by mail."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from talkoo.blocks.discussions.models import ThreadState
+from talkoo.blocks.discussions.models import Attachment, ThreadState
 from talkoo.blocks.discussions.queries.standing import STANDING, Standing, asked_by
 from talkoo.blocks.discussions.queries.threads import thread_by_id
 from talkoo.kernel import markup, origins, pages
@@ -12,6 +12,7 @@ from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text
 from talkoo.people.spaces.queries import PUBLIC, SEEN
 from talkoo.people.spaces.queries.shown import IN_SIGHT
+from talkoo.plumbing.files import documents as files
 from talkoo.plumbing.moderation.registry import Target
 
 _TARGET = """
@@ -122,6 +123,12 @@ def place_at(slug: str, place: str) -> str | None:
 
 _OF_VERSION = "select post_id as id from discussions_postversion where id = %s"
 _OF_TRANSLATION = "select post_id as id from discussions_posttranslation where id = %s"
+
+
+def given_by(person_id: uuid.UUID) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file that came with a post of the person's and is still there."""
+    found = Attachment.objects.filter(post__author=person_id).order_by("pk")
+    return files.contents(found.values_list("file_name", "stored_file__digest"))
 
 
 def at(post_id: uuid.UUID) -> str:
