@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from talkoo.blocks.chat.queries import KIND
 from talkoo.kernel.access import PROGRAM
 from talkoo.kernel.text import texts
 from talkoo.people.accounts import actions as accounts
-from talkoo.people.accounts.models import Role
+from talkoo.people.organisations import actions as organisations
 from talkoo.people.spaces import actions as spaces
 from talkoo.plumbing.live import publish, reading, tokens
 from talkoo.plumbing.sessions.models import Session
@@ -83,21 +84,73 @@ def test_an_open_page_ends_with_the_right_and_with_the_session(
     assert mine.told == theirs.told == []
 
 
-def test_an_open_page_ends_with_the_role_of_a_group(
-    alpha: Any, me: Any, probe: Any, start: Any, hearer: Any
+def member() -> tuple[Any, Any, Any, Any]:
+    """A network of organisations, one of its members, and who answers for that."""
+    network, organisation = factories.space(participants="organisations"), factories.organisation()
+    person = factories.person()
+    part = organisations.affiliate(organisation.pk, person.pk, "chair", by=PROGRAM, may_represent=True)
+    return network, person, part, spaces.take_in(network.pk, organisation.pk, by=PROGRAM)
+
+
+def ways_to_talk() -> dict[str, Any]:
+    """By the fact that ends it: the space, who talks there, and what ends it."""
+    people = [factories.person() for _turn in range(4)]
+    runner, other = factories.organisation(), factories.organisation()
+    organisations.affiliate(runner.pk, people[0].pk, "staff", by=PROGRAM)
+    run, led = factories.space(), factories.space(contact=people[1])
+    spaces.appoint_coordinator(run.pk, runner.pk, by=PROGRAM)
+    grant = accounts.grant_role(people[3].pk, "volunteer_coordinator", by=PROGRAM)
+    given = spaces.Founding(name=texts("fi", fi="Piiri"), purpose=texts("fi", fi="Opitaan."), is_contact=True)
+    founder = factories.person(role="coordinator")
+    group = spaces.found_by_role(given, "volunteer_coordinator", by=founder)
+    accounts.end_role(grant.pk, by=PROGRAM)
+    (one, one_of, part, _), (two, two_of, closed, _), (three, three_of, _, membership) = (
+        member() for _turn in range(3)
+    )
+    shut = closed.organisation_id
+
+    return {
+        "PartEnded": (one, one_of, lambda: organisations.end_part(part.pk, by=PROGRAM)),
+        "OrganisationStateChanged": (
+            two,
+            two_of,
+            lambda: organisations.change_state(shut, "suspend", by=PROGRAM),
+        ),
+        "MembershipEnded": (
+            three,
+            three_of,
+            lambda: spaces.remove_organisation(membership.pk, by=PROGRAM, reason="x"),
+        ),
+        "CoordinatorAppointed": (
+            run,
+            people[0],
+            lambda: spaces.appoint_coordinator(run.pk, other.pk, by=PROGRAM),
+        ),
+        "ContactAppointed": (
+            led,
+            people[1],
+            lambda: spaces.appoint_contact(led.pk, people[2].pk, by=PROGRAM),
+        ),
+        "WentByRole": (group, people[3], lambda: spaces.follow_role(group.pk)),
+    }
+
+
+def test_an_open_room_ends_with_whatever_made_its_hearer_a_part_of_it(
+    alpha: Any, committed: None, start: Any, hearer: Any
 ) -> None:
-    words = texts("fi", fi="Koordinaattorit")
+    process = start()
     with sites.within(alpha.id):
-        grant = accounts.grant_role(me.pk, Role.VOLUNTEER_COORDINATOR, by=PROGRAM)
-        founding = spaces.Founding(name=words, purpose=words, is_contact=True)
-        by = factories.person("Perustaja", role="coordinator")
-        group = spaces.found_by_role(founding, Role.VOLUNTEER_COORDINATOR, by=by)
-        accounts.end_role(grant.pk, by=PROGRAM)
-    mine = hearer(start(), [("probe", KEY)], person=me)
-    probe.may[KEY].clear()
-    with sites.within(alpha.id):
-        assert spaces.follow_role(group.pk) == ([], [me.pk])
-    assert mine.wait(lambda one: one.is_over, 3)
+        ways = ways_to_talk()
+    open_ones = {
+        way: hearer(process, [(KIND, space.pk)], person=person)
+        for way, (space, person, _ends) in ways.items()
+    }
+    assert {one.status for one in open_ones.values()} == {200}
+    for way, (_space, _person, ends) in ways.items():
+        assert not open_ones[way].is_over, way
+        with sites.within(alpha.id):
+            ends()
+        assert open_ones[way].wait(lambda one: one.is_over, 3), way
 
 
 def test_a_thousand_pairs_of_person_and_topic_leak_nothing(

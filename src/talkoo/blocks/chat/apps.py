@@ -19,6 +19,7 @@ class ChatConfig(AppConfig):
         )
         from talkoo.kernel import mine, origins, tabs
         from talkoo.people.accounts import facts as accounts
+        from talkoo.people.organisations import facts as organisations
         from talkoo.people.spaces import facts as spaces
         from talkoo.people.spaces.models import Kind
         from talkoo.plumbing.live import topics
@@ -53,7 +54,13 @@ class ChatConfig(AppConfig):
                 ends_with=[
                     spaces.PersonLeft,
                     spaces.PersonRemoved,
+                    spaces.WentByRole,
                     spaces.ContactLeft,
+                    spaces.ContactAppointed,
+                    spaces.CoordinatorAppointed,
+                    spaces.MembershipEnded,
+                    organisations.PartEnded,
+                    organisations.OrganisationStateChanged,
                     spaces.SpaceHidden,
                     spaces.SpaceStateChanged,
                     spaces.SpaceArranged,
