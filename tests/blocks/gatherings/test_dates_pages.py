@@ -239,7 +239,14 @@ def test_two_people_in_two_zones_answer_and_the_date_is_set(asked: Any, alpha: A
         page = here.get(asked.at)
         assert page.status_code == 200
         assert "<fieldset" not in page.content.decode()
-        assert here.post(asked.at, answers(asked, "nnn")).status_code == 302  # and nothing changes
+        late = here.post(
+            f"/en{asked.at}", answers(asked, "nnn")
+        )  # written without a connection, and sent now
+        assert late.status_code == 422
+        assert "This question is over: no more answers are taken." in words(late)
+        assert browse(alpha).post(asked.at, answers(asked, "nnn", name="Leila")).status_code == 422
+    with sites.within(alpha.id):
+        assert DateVoter.objects.count() == 2
 
 
 def test_somebody_without_an_account_answers_and_changes_it_by_their_link(
@@ -327,7 +334,12 @@ def test_asking_keeps_what_is_typed_and_gives_more_rows(village: Any, alpha: Any
             assert f'id="id_{field}-error"' in answer.content.decode()
         assert contact.post(at, {**closes, **typed}).status_code == 422  # one date is no choice
         both = {**typed, "day_2": "2027-01-09", "from_2": "23.00", "to_2": "01.00"}
-        assert contact.post(at, {**closes, **both}).status_code == 302
+        once = str(uuid.uuid4())
+        for _twice in "ab":
+            assert contact.post(at, {**closes, **both, "once": once}).status_code == 302
+        late = contact.post(f"/en{at}", {**closes, **both, "once": str(uuid.uuid4())})
+        assert late.status_code == 422
+        assert "Somebody was quicker" in words(late)
         with sites.within(alpha.id):
             last = DatePoll.objects.get().options.order_by("starts_at").last()
             assert last

@@ -134,7 +134,10 @@ def test_only_from_the_beginning_on_and_not_when_it_is_called_off_or_hidden(
         with pytest.raises(NotNow):
             add(town, event)
         browser, at = browse(alpha, town.coordinator), AT.format(event.slug)
-        assert browser.post(at, sent())["Location"] == f"/events/{event.slug}/"
+        late = browser.post(f"/en{at}", sent())
+        assert late.status_code == 422
+        assert "Photos can be added from its beginning on" in words(late)
+        assert 'value="Kaksi ihmistä leipoo"' in late.content.decode()
         assert f'href="{at}"' not in browser.get(f"/events/{event.slug}/").content.decode()
         assert "<form" not in browser.get(at).content.decode().split("<main")[1].split("</main")[0]
     off, hidden = begun(town), begun(town)

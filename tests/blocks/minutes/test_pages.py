@@ -82,6 +82,10 @@ def test_from_the_agenda_to_an_addendum(town: Any, alpha: Any, browse: Any) -> N
     with sites.within(alpha.id):
         assert Minutes.objects.get(meeting_key=town.evening).state == "approved"
     assert chair.post(f"{here}write/", typed).status_code == 422  # too late, told so
+    late = author.post(f"/en{here}items/{item.pk}/", {**changed, "title": "Kesän retki"})
+    assert late.status_code == 422
+    assert "This cannot be changed now." in words(late)
+    assert 'value="Kesän retki"' in late.content.decode()
     page = chair.get(f"{here}addendum/")
     more = {"text": "Juna lähtee kello 8.", "language": "fi", "once": hidden(page, "once")}
     for _twice in "ab":

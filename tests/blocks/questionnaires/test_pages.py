@@ -169,7 +169,7 @@ def test_a_closed_form_loses_nothing_of_what_was_typed(town: Any, alpha: Any, br
     assert "<form method" not in visitor.get(address(town.form)).content.decode().split("<main", 1)[1]
 
 
-def test_one_who_has_answered_where_one_answers_once_is_led_to_the_answers(
+def test_one_who_has_answered_where_one_answers_once_is_led_to_the_answers_and_told_when_more_is_sent(
     town: Any, alpha: Any, browse: Any
 ) -> None:
     with sites.within(alpha.id):
@@ -178,8 +178,13 @@ def test_one_who_has_answered_where_one_answers_once_is_led_to_the_answers(
     page = mine.get(address(form)).content.decode()
     first = mine.post(address(form), filled(page))
     assert mine.get(address(form))["Location"] == first["Location"]
-    other_page = mine.post(address(form), filled(page, once=str(uuid.uuid4())))
-    assert other_page["Location"] == first["Location"]
+    assert mine.post(address(form), filled(page))["Location"] == first["Location"]
+    other = filled(page, once=str(uuid.uuid4()), q_name="Toinen vastaus")
+    answer = mine.post(f"/en{address(form)}", other)
+    assert answer.status_code == 422
+    assert "You have answered this already. Your first answers stand." in words(answer)
+    assert 'value="Toinen vastaus"' in answer.content.decode()
+    assert mine.post(address(form), {**other, "do": "save"})["Location"] == first["Location"]
 
 
 def test_forms_for_those_who_take_part_are_not_for_others(

@@ -64,13 +64,13 @@ def dates(request: HttpRequest, slug: str, proof: str = "") -> HttpResponseBase:
     mine = found.mine(voter_id)
     form = _form(request, found, mine) if found.may_answer else None
     if request.method == "POST":
-        if form is None:
-            if not found.is_open:
-                messages.info(request, _("This question is over: no more answers are taken."))
-                return redirect(_url(found))
+        if form is None and found.is_open:
             raise PermissionDenied
+        form = form or _form(request, found, mine)
         if form.is_valid() and _is_let_in(request, form):
-            return _answered(request, found, form, voter_id)
+            answer = _answered(request, found, form, voter_id)
+            if answer is not None:
+                return answer
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return page(request, "gatherings/dates.html", _shown(found, form, mine, proof), status=status)
 
@@ -119,7 +119,8 @@ def _is_let_in(request: HttpRequest, form: GivenAnswer) -> bool:
 
 def _answered(
     request: HttpRequest, found: queries.Asked, form: GivenAnswer, voter_id: uuid.UUID | None
-) -> HttpResponseBase:
+) -> HttpResponseBase | None:
+    """None when the question is over, as the form says then."""
     assert found.poll_id is not None
     try:
         voter = actions.answer(
@@ -131,8 +132,8 @@ def _answered(
             voter_id=voter_id,
         )
     except NotNow:
-        messages.info(request, _("This question is over: no more answers are taken."))
-        return redirect(_url(found))
+        form.add_error(None, _("This question is over: no more answers are taken."))
+        return None
     messages.success(
         request, _("Thank you, your answer is kept. You can change it until the question is over.")
     )
@@ -213,7 +214,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = _asked(request, slug)
     if not found.organises or found.row["state"] == "cancelled":
         raise PermissionDenied
-    if not found.is_settled and found.poll_id is not None:
+    if request.method != "POST" and not found.is_settled and found.poll_id is not None:
         return redirect(_url(found))
     typed = request.POST.get("rows", "")
     rows = int(typed) if typed.isdecimal() and len(typed) < 3 else ROWS
@@ -233,8 +234,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponseBase:
         except actions.BadDates:
             form.add_error(None, _("These dates do not fit together. Look at them again."))
         except (actions.AskedAlready, NotNow):
-            messages.info(request, _("Somebody was quicker: look at how it stands now."))
-            return redirect(_url(found))
+            form.add_error(None, _("Somebody was quicker: look at how it stands now."))
         else:
             messages.success(request, _("It is asked now. Those who can come are told."))
             return redirect(_url(found))

@@ -47,9 +47,6 @@ def photos(request: HttpRequest, slug: str) -> HttpResponseBase:
         if not reader.organises:
             raise PermissionDenied
         form = NewPhoto(request.POST, request.FILES)
-        if not takes_photos:
-            messages.info(request, _NOT_NOW)
-            return redirect("gatherings:event", slug)
         if form.is_valid() and _added(request, row["id"], form):
             return redirect("gatherings:photos", slug)
     found = queries.of(row["id"], slug)
@@ -59,7 +56,7 @@ def photos(request: HttpRequest, slug: str) -> HttpResponseBase:
         "photos": found,
         "slug": slug,
         "organises": reader.organises,
-        "form": form if takes_photos and (form.is_bound or not is_full) else None,
+        "form": form if form.is_bound or (takes_photos and not is_full) else None,
         "most": actions.MOST_PHOTOS,
         "asked": queries.asked(row["id"]) if takes_photos else None,
         "write_url": queries.write_to(row, request.user) if found else "",
@@ -86,7 +83,8 @@ def _added(request: HttpRequest, gathering_id: uuid.UUID, form: NewPhoto) -> boo
         form.add_error(None, _("There are very many photos already. Take one out first."))
         return False
     except NotNow:
-        messages.info(request, _NOT_NOW)
+        form.add_error(None, _NOT_NOW)
+        return False
     return True
 
 

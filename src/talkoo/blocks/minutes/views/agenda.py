@@ -65,10 +65,11 @@ def item(request: HttpRequest, kind: str, key: uuid.UUID, item_id: uuid.UUID) ->
     if row is None:
         raise Http404
     if not here.who.may_change(row):
-        if not here.who.is_draft or request.method != "POST":
+        if request.method != "POST":
             messages.info(request, _("This cannot be changed now."))
             return redirect(here.url())
-        raise PermissionDenied
+        if here.who.is_draft:
+            raise PermissionDenied
     form = forms.Proposed(
         request.POST if request.method == "POST" else None,
         chosen_language=row["language"],
@@ -82,8 +83,7 @@ def item(request: HttpRequest, kind: str, key: uuid.UUID, item_id: uuid.UUID) ->
                 None, _("Somebody has changed this in the meantime. Look at it again before you save it.")
             )
         except NotNow:
-            messages.info(request, _("This cannot be changed now."))
-            return redirect(here.url())
+            form.add_error(None, _("This cannot be changed now."))
         else:
             messages.success(request, _("The changes are saved."))
             return redirect(here.url())

@@ -58,8 +58,10 @@ def form(request: HttpRequest, questionnaire_id: uuid.UUID, token: str = "") -> 
         raise PermissionDenied
     person_id = None if here.row["is_anonymous"] else request.user.pk
     begun = _begun(here, token, person_id)
+    sends = request.method == "POST" and request.POST.get("do") != "save"
     if (
-        begun is None
+        not sends
+        and begun is None
         and here.row["is_one_each"]
         and person_id
         and (before := queries.sent(here.id, person_id))
@@ -119,9 +121,8 @@ def _posted(request: HttpRequest, here: Here, begun: Row | None) -> HttpResponse
             asked.add_error(None, _("No more answers are taken here. Copy what you wrote if you need it."))
         except WrongAnswer as problem:
             asked.add_error(f"q_{problem.code}", _("Answer this once more."))
-        except actions.Already as problem:
-            messages.info(request, _("You have answered this already. Your first answers stand."))
-            return redirect(here.url("sent", _link(_SENT, problem.sheet_id)))
+        except actions.Already:
+            asked.add_error(None, _("You have answered this already. Your first answers stand."))
         except actions.Outdated:
             messages.warning(
                 request,
