@@ -1,11 +1,13 @@
 """A site on a phone: it can be installed, read and written without a connection, and is quick on an old one at 3G."""
 
+import json
 import re
 
 import pytest
 
 from tests.journeys.conftest import wait_for
 from tests.journeys.mails import press, sign_in_as
+from tests.plumbing.push.service import Browser
 
 pytestmark = pytest.mark.journey
 SITE, SECTION = "ivkv", "/forum/rahastus/"
@@ -30,6 +32,37 @@ KEPT = """async () => {
     return (await cache.keys()).map((one) => new URL(one.url).pathname);
 }"""
 ACTIVE = "navigator.serviceWorker.ready.then((found) => [found.active.scriptURL, found.scope])"
+GIVEN = Browser("https://fcm.googleapis.com/fcm/send/abc").given
+PUSHED = """(given) => {
+    if (!window.PushManager) return;
+    const made = () => localStorage.getItem("subscribed") && {
+        endpoint: given.endpoint,
+        toJSON: () => ({ endpoint: given.endpoint, keys: given }),
+        unsubscribe: async () => localStorage.removeItem("subscribed"),
+    };
+    PushManager.prototype.getSubscription = async () => made();
+    PushManager.prototype.subscribe = async () => { localStorage.setItem("subscribed", "yes"); return made(); };
+    Notification.requestPermission = async () => "granted";
+    Object.defineProperty(Notification, "permission", { get: () => "granted" });
+}"""
+"""A browser whose push service is not asked."""
+CHANGED = """async () => {
+    const told = [], real = self.fetch;
+    self.fetch = async (to, more) => {
+        if (more?.method !== "POST") return real(to, more);
+        told.push(to);
+        return new Response();
+    };
+    const event = new ExtendableEvent("pushsubscriptionchange");
+    let work;
+    event.waitUntil = (given) => { work = given; };
+    const toJSON = () => ({ endpoint: "", keys: {} });
+    event.newSubscription = { toJSON, unsubscribe: async () => { told.push("gone"); } };
+    self.dispatchEvent(event);
+    await work.finally(() => { self.fetch = real; });
+    return told;
+}"""
+"""What the script of the device does when the browser has changed where it is reached."""
 PAINTS = """() => new Promise((resolve) => {
     const seen = {};
     new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.lcp = one.startTime; })
@@ -205,6 +238,37 @@ def test_a_device_forgets_when_somebody_leaves_it_or_another_comes(program, phon
     context.clear_cookies()  # as when the session ends elsewhere
     page.goto(program.address(SITE, "/organisations/"))
     wait_for(lambda: "/my/" not in page.evaluate(KEPT))
+
+
+def test_a_device_tells_nobody_who_has_not_asked_for_it(program, phone):
+    context = phone()
+    context.add_init_script(f"({PUSHED})({json.dumps(GIVEN)})")
+    added: list[str] = []
+    context.on("request", lambda sent: added.append(sent.url) if sent.url.endswith("/phone/add/") else None)
+    page = context.new_page()
+    sign_in_as("contact", page, program, SITE)
+    page.goto(program.address(SITE, "/notifications/phone/"))
+    page.locator("[data-ask] button").first.click()
+    page.locator("[data-take-back]").wait_for()
+    assert len(added) == 1
+    (worker,) = context.service_workers
+    wait_for(lambda: worker.evaluate(CHANGED) == ["/notifications/phone/add/"])
+    page.close()
+
+    page = context.new_page()  # the next day
+    page.goto(program.address(SITE, "/my/"))
+    page.wait_for_function("() => sessionStorage.getItem('talkoo-told')")
+    assert len(added) == 2
+    page.close()
+
+    context.clear_cookies()  # the session ends elsewhere, and somebody else comes
+    page = context.new_page()
+    sign_in_as("coordinator", page, program, SITE)
+    assert worker.evaluate(CHANGED) == ["gone"]
+    page.goto(program.address(SITE, "/my/"))
+    page.locator("[data-ask] button").first.wait_for()
+    assert len(added) == 2
+    assert page.evaluate("localStorage.getItem('subscribed')") is None
 
 
 @pytest.mark.parametrize("path", ["/", "/networks/", SECTION])

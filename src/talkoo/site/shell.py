@@ -28,7 +28,9 @@ def build(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     person = _person(user) if site and user is not None and user.is_authenticated else None
     if site and user is not None:
-        request.made_for = keeping.mark_of(user)  # type: ignore[attr-defined]
+        request.made_for = mark = keeping.mark_of(user)  # type: ignore[attr-defined]
+        if person is not None:
+            person["mark"] = mark
     zone = site.time_zone if site else "UTC"
     return {
         "site": {

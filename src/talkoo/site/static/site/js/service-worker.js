@@ -217,6 +217,7 @@ const asked = {
   },
   drop: async ({ once }) => { await drop("queue", once); return { waiting: await waiting() }; },
   flush: async () => { await flush(); return {}; },
+  told: async ({ person: whom }) => { await put("about", whom, "told"); return {}; },
   queue: async ({ fields, action, page }) => {
     const entry = entryFrom(fields, action, page, await person());
     if (entry) await queue(entry);
@@ -241,9 +242,12 @@ self.addEventListener("notificationclick", (event) => {
   if (to.origin === location.origin) event.waitUntil(self.clients.openWindow(to.href));
 });
 self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil((async () => {
+  const { token, person: whom } = await (await fetch(SITE.token, { cache: "no-store" })).json();
+  const told = await stored("about", "readonly", (rows) => rows.get("told")); // for whom it was asked
+  if (whom !== NOBODY && whom !== told) { await event.newSubscription?.unsubscribe(); return; }
   const options = event.oldSubscription?.options ?? { userVisibleOnly: true };
   const made = event.newSubscription ?? (await self.registration.pushManager.subscribe(options));
-  const { token } = await (await fetch(SITE.token, { cache: "no-store" })).json();
+  if (whom === NOBODY) return; // a page tells it when they have signed in
   const { endpoint, keys } = made.toJSON();
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, endpoint, p256dh: keys.p256dh, auth: keys.auth });
   await fetch(SITE.told, { method: "POST", body });

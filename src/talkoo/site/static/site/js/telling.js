@@ -3,6 +3,9 @@ const section = document.querySelector("[data-tell-me]");
 const can = section && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 const part = (name) => section.querySelector(`[data-${name}]`);
 
+const person = document.querySelector("[data-phone]")?.dataset.person;
+const FOR = "talkoo-told-for"; // whoever asked to be told here: nobody else on this device is
+
 function show({ told = false, denied = false, failed = false } = {}) {
   part("ask").hidden = told;
   part("take-back").hidden = !told;
@@ -24,6 +27,11 @@ function fields(subscription) {
   return { endpoint, p256dh: keys.p256dh, auth: keys.auth };
 }
 
+async function remember() {
+  localStorage.setItem(FOR, person);
+  (await navigator.serviceWorker.ready).active.postMessage({ do: "told", person });
+}
+
 async function begin(form) {
   if (await Notification.requestPermission() !== "granted") return show({ denied: true });
   try {
@@ -33,6 +41,7 @@ async function begin(form) {
     if (before) await before.unsubscribe(); // it may be bound to a key of before
     const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
     await tell(section.dataset.add, form, fields(made));
+    await remember();
     show({ told: true });
   } catch {
     show({ failed: true });
@@ -54,7 +63,11 @@ async function end(form) {
 
 async function start() {
   const { pushManager } = await navigator.serviceWorker.ready;
-  const found = Notification.permission === "granted" ? await pushManager.getSubscription() : null;
+  let found = Notification.permission === "granted" ? await pushManager.getSubscription() : null;
+  if (found && localStorage.getItem(FOR) !== person) {
+    await found.unsubscribe();
+    found = null;
+  }
   if (found && !sessionStorage.getItem("talkoo-told")) { // signed in anew: the server learns that this is still the place
     await tell(section.dataset.add, part("ask"), fields(found)).catch(() => {});
     sessionStorage.setItem("talkoo-told", "1");
