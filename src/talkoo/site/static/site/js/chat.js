@@ -2,17 +2,25 @@
 const room = document.querySelector("[data-room]"), list = room.querySelector("[data-messages]");
 const write = document.querySelector("[data-write]"), said = room.dataset;
 const part = (name) => document.querySelector(`[data-${name}]`);
-const token = room.elements.csrfmiddlewaretoken.value;
-const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const at = (number) => document.getElementById(`m${number}`);
 const blocked = new Set(said.blocked.split(" ").filter(Boolean));
-let last = Number(said.last), is_open = false;
+let last = Number(said.last), is_open = false, token = room.elements.csrfmiddlewaretoken.value;
 let settle = () => {};
 document.addEventListener("live-line", ({ detail }) => { is_open = detail.is_open; });
 
-function own(pairs) {
-  return fetch(said.own, { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token, ...pairs }) });
+// Signing in anew elsewhere makes another token: it is fetched once, and used while the same person is signed in.
+async function post(address, body, more) {
+  const ask = () => { body.set("csrfmiddlewaretoken", token); return fetch(address, { method: "POST", body, ...more }); };
+  const answer = await ask();
+  if (answer.status !== 403) return answer;
+  const fresh = await (await fetch("/-/token/", { cache: "no-store" })).json();
+  const isOther = ![part("phone")?.dataset.person, "nobody"].includes(fresh.person);
+  if (isOther) return new Response(null, { status: 401 });
+  token = fresh.token;
+  return ask();
 }
+const own = (pairs) => post(said.own, new URLSearchParams(pairs));
+const isTaken = (answer) => answer?.ok && !answer.redirected;  // else it leads to where one signs in
 
 // Showing. A message comes whole each time something about it changes, so that it may come twice and in any state.
 function fill(item, told) {
@@ -116,6 +124,7 @@ function show(told) {
   fill(item, told);
   list.append(item);
   last = told.number;
+  see();
   part("empty")?.remove();
   settle();
   if (told.author_id === said.me || is_near) item.scrollIntoView({ block: "nearest" });
@@ -130,12 +139,15 @@ function show(told) {
 }
 // What the line has lost is taken from the page itself.
 async function refresh() {
-  const answer = await fetch(said.room);
-  if (!answer.ok) return;
+  const is_hidden = document.hidden;  // else the server takes as read what it shows
+  const answer = await fetch(said.room, { headers: is_hidden ? { "Talkoo-Hidden": "1" } : {} });
+  if (!isTaken(answer)) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const held = list.contains(document.activeElement) && document.activeElement.closest("[data-number]").dataset.number;
   list.replaceChildren(...fresh.querySelector("[data-messages]").children);
   last = Number(fresh.querySelector("[data-room]").dataset.last);
+  if (!is_hidden) read_to = last;
+  read();
   if (last) part("empty")?.remove();
   settle();
   if (held) at(held)?.querySelector("a, button")?.focus({ preventScroll: true });  // who stood at a message stays there
@@ -168,20 +180,35 @@ function tell() {
   line.textContent = names.length === 1 ? line.dataset.one.replace("{name}", names[0].name) : line.dataset.many;
 }
 
-// How far one has read: told a little later, at different moments on different devices, and on leaving.
-let read_to = last, reading = 0;
+// How far one has read: what stood here while it could be seen. Told a little later, at different moments on different
+// devices, and on leaving before the next page is asked for: it may count what is unread.
+let seen = last, read_to = last, reading = 0;
+function see() { if (!document.hidden) seen = last; }
 function read() {
-  clearTimeout(reading);
+  see();
+  if (document.hidden || reading || read_to >= seen) return;  // one that waits tells all of it
+  addEventListener("beforeunload", tellNow);
   reading = setTimeout(() => {
-    if (document.hidden || read_to >= last) return;
-    const to = last;  // who leaves before it is answered tells it again
-    own({ read: to }).then(() => { read_to = Math.max(read_to, to); }).catch(() => {});
+    reading = 0;
+    const to = seen;  // who leaves before it is answered tells it again
+    own({ read: to }).then((answer) => {
+      if (isTaken(answer)) read_to = Math.max(read_to, to);
+      if (read_to >= seen) removeEventListener("beforeunload", tellNow);
+    }).catch(() => {});
   }, 3000 + Math.random() * 5000);
 }
-addEventListener("pagehide", () => {
-  if (!document.hidden && read_to < last) navigator.sendBeacon(said.own, new URLSearchParams({ csrfmiddlewaretoken: token, read: last }));
-});
-document.addEventListener("visibilitychange", () => { if (!document.hidden) read(); });
+function tellNow() {
+  clearTimeout(reading);
+  reading = 0;
+  removeEventListener("beforeunload", tellNow);  // a page that listens to it is not kept for going back
+  if (read_to >= seen) return;
+  if (navigator.sendBeacon(said.own, new URLSearchParams({ csrfmiddlewaretoken: token, read: seen }))) read_to = seen;
+}
+addEventListener("pagehide", tellNow);
+for (const about of ["pointerdown", "focusin"]) {  // a link that is about to be followed: beforeunload may be too late
+  document.addEventListener(about, (event) => { if (event.target.closest?.("a[href]")) tellNow(); });
+}
+document.addEventListener("visibilitychange", () => { if (document.hidden) tellNow(); else read(); });
 document.addEventListener("live:news", ({ detail }) => {
   if (detail.what === "read" && detail.data.to >= last) part("first-unread")?.remove();
 });
@@ -207,51 +234,88 @@ room.addEventListener("click", async (event) => {
   if (!button || !("newest" in said)) return;
   event.preventDefault();
   button.closest("details")?.removeAttribute("open");
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token, do: button.value });
-  const answer = await fetch(room.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok) part("said").textContent = write.dataset.failed;
+  const body = new URLSearchParams({ do: button.value });
+  const answer = await post(room.action, body, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!isTaken(answer)) part("said").textContent = write.dataset.failed;
   else if (!is_open) refresh();
 });
 
 if (write) {
   const text = write.elements.text, waiting = part("unsent"), key = `talkoo-chat ${said.topic} ${said.me}`;
-  let queue = [], is_sending = false, recorded = null;
-  try { queue = JSON.parse(localStorage.getItem(key) ?? "[]"); } catch { /* nothing is kept in a private window */ }
-  const keep = () => { try { localStorage.setItem(key, JSON.stringify(queue.filter((one) => !one.file))); } catch { /* as above */ } };
+  let queue = [], is_sending = false, again = 0, drawn = "", recorded = null;
+  const stored = () => { try { return JSON.parse(localStorage.getItem(key) ?? "[]"); } catch { return []; /* nothing is kept in a private window */ } };
+  const known = new Set();  // what else is stored was written in another tab
+  const keep = () => {
+    for (const one of queue) known.add(one.once);
+    const all = [...stored().filter((one) => !known.has(one.once)), ...queue.filter((one) => !one.file && !one.number)];
+    try { localStorage.setItem(key, JSON.stringify(all)); } catch { /* as above */ }
+  };
+  queue = stored().filter((one) => !one.number);
+  const drop = (one) => { queue = queue.filter((other) => other !== one); };
+  const hold = (event) => { event.preventDefault(); event.returnValue = true; };  // a file that waits goes with the page
 
   // What waits stands below the others, and goes when its number has appeared above.
   const settle_ = () => {
     queue = queue.filter((one) => !one.number || !at(one.number));
+    keep();
+    (queue.some((one) => one.file && !one.number && !one.error) ? addEventListener : removeEventListener)("beforeunload", hold);
+    const now = JSON.stringify(queue.map((one) => [one.once, one.error]));
+    if (now === drawn) return;
+    drawn = now;
     waiting.replaceChildren(...queue.map((one) => {
       const item = document.createElement("li");
       item.className = "message mine waiting";
       item.textContent = `${one.text || one.name} (${one.error || waiting.dataset.label})`;
+      if (one.error) {
+        const button = document.createElement("button");
+        Object.assign(button, { type: "button", className: "btn quiet", textContent: waiting.dataset.drop });
+        button.addEventListener("click", () => { drop(one); settle(); text.focus(); });
+        item.append(" ", button);
+      }
       return item;
     }));
     waiting.hidden = !queue.length;
-    keep();
   }
   settle = settle_;
 
   async function send() {
     if (is_sending) return;
     is_sending = true;
+    clearTimeout(again);
     try {
       for (let one; (one = queue.find((other) => !other.number && !other.error));) {
         const body = new FormData();
-        body.set("csrfmiddlewaretoken", token);
         for (const name of ["once", "text", "to", "alt"]) if (one[name]) body.set(name, one[name]);
         if (one.file) body.set("document", one.file, one.name);
-        const answer = await fetch(said.room, { method: "POST", body, headers: { Accept: "application/json" } });
+        const answer = await post(said.room, body, { headers: { Accept: "application/json" } });
+        if (answer.redirected || answer.status === 401) { signIn(answer); break; }
         if (answer.status === 201) { one.number = (await answer.json()).number; part("said").textContent = write.dataset.done; }
-        else if (answer.status === 422) one.error = (await answer.json()).errors.join(" ");
-        else if (answer.status === 403 || answer.status === 404) one.error = write.dataset.failed;
-        else throw new Error(String(answer.status));
+        else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+          const { errors } = await answer.json().catch(() => ({}));
+          refuse(one, errors?.join(" ") || write.dataset.failed);
+        } else throw new Error(String(answer.status));
         settle();
         if (one.number) setTimeout(() => { if (!at(one.number)) refresh(); }, is_open ? 2000 : 0);
       }
-    } catch { wait(4000).then(send); }
+    } catch { again = setTimeout(send, 4000); }
     is_sending = false;
+  }
+  // It waits until one comes back from signing in.
+  function signIn(answer) {
+    part("said").textContent = `${write.dataset.failed} `;
+    if (!answer.redirected) return;  // somebody else has signed in
+    const link = document.createElement("a");
+    Object.assign(link, { className: "stand-alone", href: answer.url, textContent: write.dataset.signIn });
+    part("said").append(link);
+  }
+  // Words that are refused go back to where they were written, unless other words or a file stand in the way.
+  function refuse(one, why) {
+    part("said").textContent = why;
+    if (one.file || text.value.trim()) { one.error = why; return; }
+    drop(one);
+    text.value = one.text;
+    if (one.to && !write.elements.to) write.append(Object.assign(document.createElement("input"), { type: "hidden", name: "to", value: one.to }));
+    save();
   }
   write.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -278,13 +342,17 @@ if (write) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) { event.preventDefault(); write.requestSubmit(); }
   });
   addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
 
   // What one has begun to write is there on the next device; others see for a moment that one writes.
   let saving = 0, told_at = 0;
-  text.addEventListener("input", () => {
-    if (part("said").textContent === write.dataset.done) part("said").textContent = "";
+  function save() {
     clearTimeout(saving);
     saving = setTimeout(() => own({ unsent: text.value }).catch(() => {}), 3000);
+  }
+  text.addEventListener("input", () => {
+    if (part("said").textContent === write.dataset.done) part("said").textContent = "";
+    save();
     if (text.value && Date.now() - told_at > 5000 && is_open) { told_at = Date.now(); own({ writing: 1 }).catch(() => {}); }
   });
 
