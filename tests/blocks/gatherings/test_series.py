@@ -254,9 +254,10 @@ def test_a_rule_without_days_and_a_space_that_has_ended_make_none(village: Any) 
         over = dating.rule(starts_on=datetime.date(2026, 1, 1), until=datetime.date(2026, 12, 31))
         with pytest.raises(actions.NothingComes):
             dating.series(village.space, by=village.contact, rule=over)
+    with sites.within(village.site.id):  # it ends after it was founded
         spaces.change_state(village.space.pk, "end", by=village.coordinator)
-        with pytest.raises(NotNow):
-            dating.series(village.space, by=village.coordinator)
+    with sites.within(village.site.id), dating.at(1, 1), pytest.raises(NotNow):
+        dating.series(village.space, by=village.coordinator)
 
 
 def test_the_database_holds_no_two_of_one_day(monthly: Any) -> None:
