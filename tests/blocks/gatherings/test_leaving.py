@@ -121,6 +121,19 @@ def test_who_made_it_and_left_has_it_nowhere_any_more(village: Any) -> None:
         assert shown == [held.pk]
 
 
+def test_what_stands_in_a_space_that_was_taken_out_of_sight_is_nobody_s_any_more(village: Any) -> None:
+    with sites.within(village.site.id):
+        inner, open_one = factories.gathering(village.space), open_gathering(village.space)
+        held = factories.gathering(by=village.worker, organisations=[village.holder])
+        actions.publish(held.pk, by=village.coordinator)
+        register(open_one, coming(village.nobody), by=village.nobody)
+        assert of_their_own(village.participant) == {inner.pk, open_one.pk}
+        assert of_their_own(village.nobody) == {open_one.pk}
+        spaces.hide(village.space.pk, by=village.coordinator, reason="why")
+        assert of_their_own(village.participant) == of_their_own(village.nobody) == set()
+        assert of_their_own(village.worker) == {held.pk}
+
+
 def test_a_place_at_what_is_for_others_now_can_be_given_back(town: Any, alpha: Any, browse: Any) -> None:
     with sites.within(alpha.id):
         event = open_gathering(town.space)

@@ -16,6 +16,7 @@ from talkoo.blocks.gatherings.queries.standing import (
     FOR_ALL,
     FROM,
     IS_OUT,
+    SPACE_IN_SIGHT,
     TAKES_PART,
     given,
     keeps_link,
@@ -55,7 +56,7 @@ _OF_PERSON = f"""
 select {_COLUMNS}, r.state as standing
 from {FROM} left join gatherings_registration r on r.gathering_id = g.id and r.person_id = %(person)s::uuid
   and r.state in ('waiting', 'offered', 'confirmed')
-where {IS_OUT} and {_LATELY} and (r.id is not null or {TAKES_PART})
+where {IS_OUT} and {_LATELY} and {SPACE_IN_SIGHT} and (r.id is not null or {TAKES_PART})
 {_ORDER}
 """
 _ONE = f"select {_COLUMNS} from {FROM} where g.slug = %(slug)s"

@@ -16,8 +16,10 @@ from talkoo.blocks.gatherings.queries import when
 from talkoo.blocks.gatherings.queries.shown import COLUMNS, Card, card
 from talkoo.blocks.gatherings.queries.standing import (
     FROM,
+    IS_OUT,
     ORGANISES,
     SEEN,
+    SPACE_IN_SIGHT,
     TAKES_PART,
     UPCOMING,
     given,
@@ -283,7 +285,7 @@ MINE = f"""
 select {COLUMNS}, r.state as standing, r.offered_until
 from {FROM} left join gatherings_registration r on r.gathering_id = g.id and r.person_id = %(person)s
   and r.state in ('waiting', 'offered', 'confirmed')
-where g.state in ('published', 'cancelled') and g.hidden_at is null and {UPCOMING}
+where {IS_OUT} and {UPCOMING} and {SPACE_IN_SIGHT}
   and (r.id is not null or {TAKES_PART} or (g.created_by_id = %(person)s and {SEEN}))
 order by g.starts_at nulls last, g.id limit 8
 """

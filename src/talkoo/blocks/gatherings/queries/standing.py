@@ -25,6 +25,9 @@ UPCOMING = "(g.ends_at > %(now)s or (g.starts_at is null and g.state = 'publishe
 FOR_ALL = f"g.audience = 'public' and {IS_OUT} and (g.space_id is null or ({PUBLIC}))"
 """Everybody may see it."""
 
+SPACE_IN_SIGHT = f"(g.space_id is null or {IN_SIGHT})"
+"""The space where it stands was not taken out of sight; one on the site stands in none."""
+
 TAKES_PART = f"coalesce({TAKES_PART_IN_SPACE.format('s')}, false)"
 """In the space where it stands."""
 
