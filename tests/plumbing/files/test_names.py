@@ -19,6 +19,8 @@ from talkoo.plumbing.files.names import LONGEST, named
         ("Budjetti.pdf.exe", "Budjetti.pdf"),
         ("Budjetti.exe.pdf", "Budjetti.pdf"),
         ("Budjetti.docx", "Budjetti.pdf"),
+        ("puhe.weba", "puhe.pdf"),
+        ("puhe.mp3", "puhe.pdf"),
         ("Budjetti 1.2.2026", "Budjetti 1.2.2026.pdf"),
         ("v1.2.pdf", "v1.2.pdf"),
         ("../../etc/passwd", "passwd.pdf"),

@@ -13,9 +13,8 @@ from talkoo.kernel.rows import Row, fetch, first
 from talkoo.kernel.text import Text
 from talkoo.people.organisations.models import RUNNING
 from talkoo.people.spaces.queries import PUBLIC, SEEN
-from talkoo.plumbing.files import storage
+from talkoo.plumbing.files import documents as files
 from talkoo.plumbing.moderation.registry import Target
-from talkoo.plumbing.tenancy import current
 
 
 @dataclass(frozen=True)
@@ -281,13 +280,7 @@ def room_left(space_id: uuid.UUID) -> int:
 def given_by(person_id: uuid.UUID) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file that the person uploaded and that is still there."""
     found = Version.objects.filter(uploaded_by=person_id).order_by("pk")
-    for name, digest in found.values_list("file_name", "stored_file__digest"):
-        try:
-            with storage.files().open(current.site_id(), digest) as file:
-                content = file.read()
-        except FileNotFoundError:
-            continue
-        yield name, content
+    return files.contents(found.values_list("file_name", "stored_file__digest"))
 
 
 def at(document_id: uuid.UUID) -> str:

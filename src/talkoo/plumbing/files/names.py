@@ -10,7 +10,7 @@ LONGEST = 120
 
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|%#\x00-\x1f\x7f]+')
 _ENDINGS = re.compile(
-    r"(?:\.(?:pdf|od[tsp]|docx?|xlsx?|pptx?|do[ct]m|xlsm|pptm|rtf|txt|csv|png|jpe?g|webp|gif|svgz?|html?|xhtml|xml|zip"
+    r"(?:\.(?:pdf|od[tsp]|docx?|xlsx?|pptx?|do[ct]m|xlsm|pptm|rtf|txt|csv|png|jpe?g|webp|gif|svgz?|web[am]|og[ag]|m4a|mp[34]|html?|xhtml|xml|zip"
     r"|exe|scr|pif|msi|bat|cmd|ps1|vbs|js|jar|lnk|hta|sh))+\s*$",
     re.IGNORECASE,
 )

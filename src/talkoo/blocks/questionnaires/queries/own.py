@@ -9,9 +9,8 @@ from talkoo.blocks.questionnaires.models import Answer, Sheet
 from talkoo.blocks.questionnaires.queries.asked import definition_of
 from talkoo.kernel import pages
 from talkoo.kernel.text import pick
-from talkoo.plumbing.files import storage
+from talkoo.plumbing.files import documents as files
 from talkoo.plumbing.retention import taking
-from talkoo.plumbing.tenancy import current
 
 
 def answers_of_person(person_id: uuid.UUID) -> Iterator[dict[str, Any]]:
@@ -51,13 +50,8 @@ def begun_by_person(person_id: uuid.UUID) -> Iterator[dict[str, Any]]:
 def files_of_person(person_id: uuid.UUID) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file that the person gave as an answer and that is still there."""
     found = Answer.objects.filter(sheet__person=person_id, stored_file__isnull=False).order_by("pk")
-    for value, digest in found.values_list("value", "stored_file__digest"):
-        try:
-            with storage.files().open(current.site_id(), digest) as file:
-                content = file.read()
-        except FileNotFoundError:
-            continue
-        yield (value or {}).get("name", "file"), content
+    rows = found.values_list("value", "stored_file__digest")
+    return files.contents(((value or {}).get("name", "file"), digest) for value, digest in rows)
 
 
 def at(sheet_id: uuid.UUID, questionnaire_id: uuid.UUID) -> str:
