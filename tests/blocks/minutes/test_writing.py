@@ -95,7 +95,7 @@ def test_what_comes_when_the_minutes_are_checked_is_told_and_stays_on_the_page(
     assert hidden(part, f"seen-{item.pk}") == given[f"seen-{item.pk}"]
     whole = page.post(here, given)
     assert whole.status_code == 422
-    assert "nothing is kept" in words(whole)
+    assert "These minutes are not written any more." in words(whole)
     assert "Myöhässä" in whole.content.decode()
     with sites.within(alpha.id):
         item.refresh_from_db()

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +17,8 @@ from talkoo.kernel import clock, i18n, pages
 from talkoo.kernel.lifecycle import NotNow
 from talkoo.kernel.pages import page
 from talkoo.plumbing.translation.history import Stale
+
+_TOO_LATE = gettext_lazy("These minutes are not written any more.")
 
 
 @never_cache
@@ -69,10 +72,10 @@ def _seen(request: HttpRequest, here: Here) -> dict[str, str]:
 
 def _closed(request: HttpRequest, here: Here, form: Any, is_part: bool) -> HttpResponse:
     """Too late: nothing is kept, and what was typed stays on the page, to be copied from there."""
-    why = _("The minutes have been checked: nothing is kept.")
     if is_part:
+        why = _("The minutes have been checked: nothing is kept.")
         return _kept(request, here, _seen(request, here), why)
-    form.add_error(None, why)
+    form.add_error(None, _TOO_LATE)
     return _writing(request, here, form, _seen(request, here), status=422)
 
 
@@ -118,7 +121,7 @@ def _writing(
 
 
 def _too_late(request: HttpRequest, here: Here) -> HttpResponseBase:
-    messages.info(request, _("These minutes are not written any more."))
+    messages.info(request, _TOO_LATE)
     return redirect(here.url())
 
 
