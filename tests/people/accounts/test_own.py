@@ -28,6 +28,7 @@ from talkoo.people.accounts.models import (
 from talkoo.plumbing.limits.take import TooMany
 from talkoo.plumbing.mail_out.models import Mail
 from talkoo.plumbing.places import known as places
+from talkoo.plumbing.retention import registry
 from talkoo.plumbing.sessions.models import Session
 from talkoo.plumbing.sms_out.models import Message
 from talkoo.plumbing.tenancy import sites
@@ -541,3 +542,14 @@ def test_help_is_asked_for_five_times_a_day(inside):
         actions.ask_help(name="A", told="b", language="fi", caller="192.0.2.1")
     with pytest.raises(TooMany):
         actions.ask_help(name="A", told="b", language="fi", caller="192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("messenger", " Anna@Other.example.net "), ("phone", "+358 40 7654321")]
+)
+def test_nobody_is_known_by_an_address_that_they_have_not_confirmed(inside, kind, value):
+    before = registry.known_by(inside.pk).addresses
+    actions.add_contact(inside.pk, kind, value, by=inside)
+    actions.add_contact(inside.pk, "messenger", "anna-there", by=inside)
+    assert registry.known_by(inside.pk).addresses == before | {"anna-there"}
+    assert EMAIL in before

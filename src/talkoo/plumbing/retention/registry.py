@@ -208,13 +208,13 @@ class Known:
 
 
 def _told_at(person_id: uuid.UUID) -> Iterator[str]:
-    """Where messages reach the person."""
+    """Where mails reach the person; a number may be one that nobody confirmed (see `addresses`)."""
     try:
         found = reach.reach([person_id]).get(person_id)
     except LookupError:
         return
     if found:
-        yield from (found.email, found.phone)
+        yield found.email
 
 
 _known: ContextVar[Known | None] = ContextVar("known", default=None)

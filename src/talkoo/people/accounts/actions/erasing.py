@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from talkoo.people.accounts import queries
 from talkoo.people.accounts.models import (
     Block,
     Consent,
@@ -56,7 +57,18 @@ def _blocked(person_id: uuid.UUID) -> list[dict[str, object]]:
 
 
 def _addresses(person_id: uuid.UUID) -> Iterable[str]:
-    return [one.value for one in ContactPoint.objects.filter(person=person_id)]
+    """Not what may be somebody else's address or number, for nobody confirmed it: what is kept under these is given to
+    the person, and erased."""
+    found = ContactPoint.objects.filter(person=person_id)
+    return [one.value for one in found if one.found_by or not _reaches_somebody(one.value)]
+
+
+def _reaches_somebody(value: str) -> bool:
+    """Whether mails or text messages could go there, whatever kind of detail it is said to be."""
+    try:
+        return bool(queries.kind_of(value))
+    except queries.WrongContact:
+        return False
 
 
 def register() -> None:
