@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.ports import free_port
 
@@ -116,6 +116,24 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         running.stop()
         process.send_signal(signal.SIGINT)
         process.wait(90)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_pages() -> Iterator[None]:
+    """A click that leads to a page is over when all of that page is there.
+
+    Playwright itself waits for its first bytes alone, and what is counted in half a page is chance.
+    """
+    click = Locator.click
+
+    def click_and_load(self: Locator, **options: object) -> None:
+        click(self, **options)
+        if not self.page.is_closed():
+            self.page.wait_for_load_state()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click_and_load)
+        yield
 
 
 @pytest.fixture(scope="session")

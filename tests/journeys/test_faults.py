@@ -256,20 +256,24 @@ def test_what_was_acknowledged_survives_kill_9_and_is_mailed_once(tmp_path, sink
             f"{ROUNDS} kills, {len(acknowledged)} acknowledged, {len(sink.taken)} mailed, {uncertain} uncertain"
         )
 
-        # Away with it, and back from one file.
+        # Away with it, and back from one file. What the clock starts would change the counts meanwhile.
         assert "BROKEN" not in running.command("audit", "verify")
+        for worker in running.victims("worker"):
+            worker.suspend()
         before = running.state()["counts"]
         running.command("backup", str(tmp_path / "all.talkoo"), "--keys")
+        for worker in running.victims("worker"):
+            worker.resume()
     finally:
         running.stop()
 
     restored = tmp_path / "elsewhere" / "data"
     running.data = restored
     running.command("restore", str(tmp_path / "all.talkoo"), "--keys", str(tmp_path / "all.talkoo.keys"))
+    after = running.state()["counts"]
     again = Running(restored, sink.url)
     try:
-        after = again.state()["counts"]
-        changing = ("limits_count", "accounts_signinpass", "audit_entry", "audit_link", "sessions_session")
+        changing = ("audit_entry", "audit_link")
         assert {key: value for key, value in after.items() if not key.endswith(changing)} == {
             key: value for key, value in before.items() if not key.endswith(changing)
         }
