@@ -109,6 +109,33 @@ def test_who_left_or_was_removed_gives_back_the_place_at_what_they_cannot_see(
         assert not Registration.objects.exclude(state="confirmed").exists()
 
 
+def test_a_contact_who_is_followed_by_another_and_takes_no_part_gives_back_the_place(
+    town: Any, alpha: Any, run_jobs: Any
+) -> None:
+    for each in (town, town.beta):
+        with sites.within(each.site.id):
+            each.inner, each.open_one = (
+                open_gathering(each.space, audience="space"),
+                open_gathering(each.space),
+            )
+            for event in (each.inner, each.open_one):
+                register(event, coming(each.contact), by=each.contact)
+    with sites.within(alpha.id):
+        spaces.appoint_contact(town.space.pk, town.other.pk, by=town.coordinator)
+    run_jobs()
+    with sites.within(alpha.id):
+        assert standing_at(town.inner, town.contact) == "cancelled"
+        assert standing_at(town.open_one, town.contact) == "confirmed"
+        spaces.join(town.space.pk, by=town.other)
+        register(town.inner, coming(town.other), by=town.other)
+        spaces.appoint_contact(town.space.pk, town.contact.pk, by=town.coordinator)
+    run_jobs()
+    with sites.within(alpha.id):
+        assert standing_at(town.inner, town.other) == "confirmed"  # takes part besides
+    with sites.within(town.beta.site.id):
+        assert not Registration.objects.exclude(state="confirmed").exists()
+
+
 def test_who_made_it_and_left_has_it_nowhere_any_more(village: Any) -> None:
     with sites.within(village.site.id):
         inner = factories.gathering(village.space, by=village.author, audience="space")

@@ -150,7 +150,18 @@ def tell_cancelled(fact: facts.RegistrationCancelled) -> None:
 @on(spaces.PersonLeft, spaces.PersonRemoved, spaces.WentByRole)
 def cancel_what_is_not_for_them(fact: spaces.PersonLeft | spaces.PersonRemoved | spaces.WentByRole) -> None:
     """What somebody who left a space cannot see any more, they do not come to either."""
-    for registration_id in queries.out_of_sight(fact.space_id, fact.person_id):
+    _cancel_out_of_sight(fact.space_id, fact.person_id)
+
+
+@on(spaces.ContactAppointed)
+def cancel_what_is_not_for_the_one_before(fact: spaces.ContactAppointed) -> None:
+    """The same of whoever was the contact before, and does not take part."""
+    if fact.before_id:
+        _cancel_out_of_sight(fact.space_id, fact.before_id)
+
+
+def _cancel_out_of_sight(space_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    for registration_id in queries.out_of_sight(space_id, person_id):
         with suppress(NotNow):  # it has ended meanwhile
             admitting.cancel(registration_id, by=PROGRAM)
 
