@@ -14,6 +14,7 @@ from talkoo.blocks.questionnaires import actions
 from talkoo.blocks.questionnaires.models import Sheet, Version
 from talkoo.plumbing.tenancy import sites
 from tests.blocks.questionnaires import made
+from tests.waits import until_blocked
 
 
 def at_once(site: Any, acts: list[Callable[[], Any]]) -> list[Any]:
@@ -100,3 +101,29 @@ def test_organisers_who_add_at_once_lose_nothing(town: Any, alpha: Any) -> None:
         town.form.refresh_from_db()
     codes = {one["code"] for one in town.form.draft["questions"]}
     assert {f"new{number}" for number in range(6)} <= codes
+
+
+def test_what_is_begun_while_a_form_becomes_anonymous_is_nobody_s(
+    town: Any, alpha: Any, as_role: Any
+) -> None:
+    anonymous = {"audience": "everybody", "is_one_each": False, "is_anonymous": True}
+    failed: list[Exception] = []
+
+    def begin() -> None:
+        try:
+            with sites.within(alpha.id):
+                actions.keep(town.form.pk, 1, {"name": ["Aamu"]}, by=town.participant, once=uuid.uuid4())
+        except Exception as problem:
+            failed.append(problem)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=begin)
+    with sites.within(alpha.id):
+        actions.arrange(town.form.pk, by=town.contact, **anonymous)  # in the transaction of the site
+        other.start()
+        until_blocked(as_role("super"))
+    other.join(30)
+    assert failed == []
+    with sites.within(alpha.id):
+        assert Sheet.objects.get(questionnaire=town.form).person_id is None

@@ -59,7 +59,7 @@ def keep(
 
     Raises PermissionDenied, NotNow when it is closed, Version.DoesNotExist.
     """
-    form = Questionnaire.objects.get(pk=questionnaire_id)
+    form = _as_it_stands(questionnaire_id)
     _is_for(form, by)
     person_id = None if form.is_anonymous else id_of(by)
     _one_after_another(form, person_id, once)
@@ -105,7 +105,7 @@ def take(
     Raises PermissionDenied, NotNow when it is closed, Already, Outdated, WrongAnswer, Version.DoesNotExist, and OSError
     when the disk takes no more.
     """
-    form = Questionnaire.objects.get(pk=questionnaire_id)
+    form = _as_it_stands(questionnaire_id)
     _is_for(form, by)
     return _take(form, number, answers, by, id_of(by), once, files or {}, language)
 
@@ -127,7 +127,7 @@ def take_for_owner(
 
     Raises PermissionDenied for a form that is answered on its own page, else as `take`.
     """
-    form = Questionnaire.objects.get(pk=questionnaire_id)
+    form = _as_it_stands(questionnaire_id)
     _is_asked_by_owner(form)
     if form.state != State.OPEN:
         raise NotNow("it takes no answers")
@@ -212,6 +212,16 @@ def _remove(sheet: Sheet, by: Any) -> None:
     files = sheet.answers.filter(stored_file__isnull=False).values_list("stored_file_id", flat=True)
     documents.forget(set(files), after=sheet.delete)
     emit(facts.AnswersRemoved(actor_id=id_of(by), questionnaire_id=sheet.questionnaire_id))
+
+
+def _as_it_stands(questionnaire_id: uuid.UUID) -> Questionnaire:
+    """The form, which nobody arranges anew until these answers are kept: else what is begun in the moment in which it
+    becomes anonymous would stay somebody's. Those who answer do not wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select from questionnaires_questionnaire where id = %s for key share", [questionnaire_id]
+        )
+    return Questionnaire.objects.get(pk=questionnaire_id)
 
 
 def _is_for(form: Questionnaire, by: Any) -> None:
