@@ -106,24 +106,18 @@ def test_organisers_who_add_at_once_lose_nothing(town: Any, alpha: Any) -> None:
 def test_what_is_begun_while_a_form_becomes_anonymous_is_nobody_s(
     town: Any, alpha: Any, as_role: Any
 ) -> None:
-    anonymous = {"audience": "everybody", "is_one_each": False, "is_anonymous": True}
-    failed: list[Exception] = []
+    arranged, watcher = threading.Event(), as_role("super")
 
-    def begin() -> None:
-        try:
-            with sites.within(alpha.id):
-                actions.keep(town.form.pk, 1, {"name": ["Aamu"]}, by=town.participant, once=uuid.uuid4())
-        except Exception as problem:
-            failed.append(problem)
-        finally:
-            connection.close()
+    def arrange() -> None:
+        form = town.form.pk
+        actions.arrange(form, by=town.contact, audience="everybody", is_one_each=False, is_anonymous=True)
+        arranged.set()
+        until_blocked(watcher)
 
-    other = threading.Thread(target=begin)
+    def begin() -> Any:
+        arranged.wait(30)
+        return actions.keep(town.form.pk, 1, {"name": ["Aamu"]}, by=town.participant, once=uuid.uuid4()).pk
+
+    _, begun = at_once(alpha, [arrange, begin])
     with sites.within(alpha.id):
-        actions.arrange(town.form.pk, by=town.contact, **anonymous)  # in the transaction of the site
-        other.start()
-        until_blocked(as_role("super"))
-    other.join(30)
-    assert failed == []
-    with sites.within(alpha.id):
-        assert Sheet.objects.get(questionnaire=town.form).person_id is None
+        assert Sheet.objects.get(pk=begun).person_id is None

@@ -217,6 +217,7 @@ def _remove(sheet: Sheet, by: Any) -> None:
 def _as_it_stands(questionnaire_id: uuid.UUID) -> Questionnaire:
     """The form, which nobody arranges anew until these answers are kept: else what is begun in the moment in which it
     becomes anonymous would stay somebody's. Those who answer do not wait for each other."""
+    # Waits for `editing._locked`, which holds the row for update.
     with connection.cursor() as cursor:
         cursor.execute(
             "select from questionnaires_questionnaire where id = %s for key share", [questionnaire_id]
